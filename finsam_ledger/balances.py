@@ -1,0 +1,174 @@
+"""What a source must give: balances per account, month and dimensions, and the postings behind.
+
+Amounts are öre with Beancount's sign: debit positive, credit negative. All of it is values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+from typing import NamedTuple
+
+from finsam_ledger.findings import Place
+from finsam_ledger.periods import Period
+
+Dims = tuple[tuple[str, str], ...]
+
+# The dimensions a posting may carry, as metadata (design: "Ledgers").
+DIMENSIONS = ("balanskrav", "insats", "kassaflode", "motpart", "projekt", "verksamhet")
+VERKSAMHETER = ("administration", "struktur", "individ")
+
+
+class Slag(Enum):
+    """What kind of verifikation an amount comes from."""
+
+    HANDELSE = 0
+    INGAENDE = 1  # the opening balance of the first year
+    BOKSLUT = 2  # a booked closing entry: result moved to equity
+
+
+class Key(NamedTuple):
+    konto: str
+    month: int
+    slag: Slag
+    dims: Dims
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the ledger: its number, its whole name, where it is opened."""
+
+    konto: str
+    account: str
+    place: Place
+
+    @property
+    def namn(self) -> str:
+        """The words of the name: `5010-Förlorad-arbetsförtjänst` reads Förlorad arbetsförtjänst."""
+        return self.account.rpartition(":")[2].partition("-")[2].replace("-", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One amount of one verifikation, after any sharing by key; `index` orders and identifies it."""
+
+    index: int
+    date: str
+    ver: str
+    motpart: str
+    text: str
+    key: Key
+    ore: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow:
+    """A whole year's budget for an account, in force until a later decision replaces it."""
+
+    konto: str
+    year: int
+    dims: Dims
+    ore: int
+    beslut: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """A figure the board has adopted: as printed, in `unit`, with the reason if it was misprinted."""
+
+    year: int
+    table: str
+    row: str
+    column: str
+    printed: str
+    unit: str
+    fel: str | None
+    place: Place
+
+
+class Measure(Enum):
+    """What of an account is counted over a period."""
+
+    RORELSE = "rorelse"  # what happened in it
+    INGAENDE = "ingaende"  # what it began with
+    UTGAENDE = "utgaende"  # what it ended with
+
+
+Sums = Mapping[str, Mapping[Dims, int]]
+
+
+@dataclass(frozen=True)
+class Balances:
+    """Account × month × dimensions → öre. Nothing posted is no key, not zero."""
+
+    amounts: Mapping[Key, int]
+    _cache: dict[tuple[Period, Measure], Sums] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def months(self) -> Period:
+        """From the first to the last month with anything posted; empty books give [0, 0)."""
+        if not self.amounts:
+            return Period(0, 0)
+        months = [key.month for key in self.amounts]
+        return Period(min(months), max(months) + 1)
+
+    @cached_property
+    def years(self) -> range:
+        """The räkenskapsår in which anything is posted."""
+        if not self.amounts:
+            return range(0)
+        return range(self.months.start // 12, (self.months.end - 1) // 12 + 1)
+
+    @cached_property
+    def opening(self) -> int | None:
+        """The month whose first day the opening balance is dated, if there is one."""
+        return next((key.month for key in self.amounts if key.slag is Slag.INGAENDE), None)
+
+    @cached_property
+    def konton(self) -> tuple[str, ...]:
+        return tuple(sorted({key.konto for key in self.amounts}))
+
+    def sums(self, period: Period, measure: Measure) -> Sums:
+        """Per account and dimensions what `measure` gives for `period`."""
+        if (period, measure) not in self._cache:
+            sums: dict[str, dict[Dims, int]] = defaultdict(lambda: defaultdict(int))
+            for key, ore in self.amounts.items():
+                if counts(key, period, measure):
+                    sums[key.konto][key.dims] += ore
+            self._cache[period, measure] = {konto: dict(dims) for konto, dims in sums.items()}
+        return self._cache[period, measure]
+
+
+def counts(key: Key, period: Period, measure: Measure) -> bool:
+    """Whether an amount belongs to `measure` of `period`.
+
+    The opening balance stands before the month it is dated in. A closing entry moves the result
+    to equity and is no movement of the year, but part of every later opening.
+    """
+    if measure is Measure.RORELSE:
+        return period.start <= key.month < period.end and key.slag is Slag.HANDELSE
+    day = period.start if measure is Measure.INGAENDE else period.end
+    return key.month < day or (key.slag is Slag.INGAENDE and key.month == day)
+
+
+@dataclass(frozen=True)
+class Books:
+    """All that a source gives. `postings` reads them on request; nothing else needs them."""
+
+    accounts: Mapping[str, Account]
+    balances: Balances
+    budget: tuple[BudgetRow, ...]
+    adopted: tuple[Adopted, ...]
+    postings: Callable[[], Iterable[Posting]]
+
+    def is_before(self, period: Period) -> bool:
+        """Whether a period lies before the books' first räkenskapsår."""
+        years = self.balances.years
+        return bool(years) and period.year < years[0]

@@ -1,0 +1,71 @@
+"""From a path to a förbund's books: what plugin, command line and Python API all begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from finsam_ledger import catalogue, checks
+from finsam_ledger.balances import Books
+from finsam_ledger.bokslut import Bokslut, close
+from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.forbund import Forbund, read_forbund
+
+MAIN = "main.beancount"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A förbund with its books, and what was wrong with them as they were read."""
+
+    forbund: Forbund
+    books: Books
+    findings: tuple[Finding, ...]
+
+
+def open_books(ledger: Path) -> tuple[Opened | None, list[Finding]]:
+    """The books at `ledger`, a förbund's folder or a .beancount file; or why there are none."""
+    path, findings = _ledger_file(ledger)
+    if path is None:
+        return None, findings
+    forbund, findings = read_forbund(path.parent)
+    if forbund is None:
+        return None, findings
+    from finsam_ledger.sources import beancount
+
+    books, wrong = beancount.load(path, forbund.chart)
+    return Opened(forbund, books, (*findings, *wrong)), []
+
+
+def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
+    place = Place(str(ledger))
+    if ledger.is_dir():
+        path = ledger / MAIN
+        found = path if path.is_file() else None
+        return found, [] if found else [catalogue.LEDGER_MISSING.at(place, folder=ledger)]
+    if not ledger.exists():
+        return None, [catalogue.FILE_MISSING.at(place, file=ledger.name)]
+    if ledger.suffix != ".beancount":
+        return None, [catalogue.SOURCE_UNKNOWN.at(place, file=ledger.name)]
+    return ledger, []
+
+
+def close_year(opened: Opened, year: int) -> tuple[Bokslut | None, list[Finding]]:
+    """The year's accounts with every finding: none are made while the books have errors."""
+    if has_errors(opened.findings):
+        return None, list(opened.findings)
+    bokslut, findings = close(opened.forbund, opened.books, year)
+    if bokslut is not None:
+        findings = [*findings, *checks.examine(bokslut)]
+    return bokslut, [*opened.findings, *findings]
+
+
+def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]:
+    """Everything worth saying about the books and each of `years` (all of them if not given)."""
+    findings = list(opened.findings)
+    if has_errors(findings):
+        return findings
+    for year in opened.books.balances.years if years is None else years:
+        findings += close_year(opened, year)[1]
+    return findings

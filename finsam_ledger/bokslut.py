@@ -1,0 +1,144 @@
+"""A year's tables, filled and printed: what checks examine, texts quote and reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import Books
+from finsam_ledger.chart import AccountSet, Egenskap, account_set
+from finsam_ledger.datafiles import suggestion
+from finsam_ledger.findings import Finding, has_errors
+from finsam_ledger.forbund import Forbund
+from finsam_ledger.formfiles import read_forms
+from finsam_ledger.forms import Form, Selects
+from finsam_ledger.money import parse_number
+from finsam_ledger.notes.per_konto import expanded
+from finsam_ledger.plans import Contents, contents, read_plan
+from finsam_ledger.statements import Facts
+from finsam_ledger.tables import Figure, Table, table_of
+from finsam_ledger.trappan import Position, Trappa, standard, with_third_step
+
+
+@dataclass(frozen=True)
+class Bokslut:
+    """One räkenskapsår of one förbund."""
+
+    facts: Facts
+    year: int
+    contents: Contents
+
+    @property
+    def forbund(self) -> Forbund:
+        return self.facts.forbund
+
+    @property
+    def books(self) -> Books:
+        return self.facts.books
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table of the report, in order."""
+        return tuple(self._table(form) for form in self.contents.forms)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Table]:
+        """Tables by the id figures use (`not-2`), and notes by their form's id too."""
+        by_form = {table.statement.form.id: table for table in self.tables}
+        return by_form | {table.id: table for table in self.tables}
+
+    def table(self, id: str) -> Table:
+        """A table of the report, or of any other form of the förbund's."""
+        return self.by_id.get(id) or self._table(id)
+
+    def _table(self, form: str) -> Table:
+        return table_of(self.facts.statement(form, self.year), self.contents.note_numbers)
+
+    def figures(self) -> Iterator[Figure]:
+        for table in self.tables:
+            yield from table.figures()
+
+    @cached_property
+    def trappan(self) -> Position | None:
+        """Equity against the trappa, öre; None where no allocation is booked."""
+        cells = (
+            self.facts.cell("trappa", line, self.year)
+            for line in ("tilldelning", "grans", "eget_kapital")
+        )
+        values = [cell.value for cell in cells]
+        tilldelning, limit, equity = (0 if value is None else -value for value in values)
+        return Position(tilldelning, limit, equity) if values[0] else None
+
+
+def close(
+    forbund: Forbund, books: Books, year: int, kind: str = "arsredovisning"
+) -> tuple[Bokslut | None, list[Finding]]:
+    """The year's accounts, or the findings that keep them from being made."""
+    years = books.balances.years
+    if year not in years:
+        first, last = (years[0], years[-1]) if years else ("–", "–")
+        place = forbund.place()
+        return None, [catalogue.YEAR_MISSING.at(place, year=year, first=first, last=last)]
+    forms, findings = read_forms(forbund.folder / "uppstallning", year)
+    if has_errors(findings):
+        return None, findings
+    forms = {id: _tailored(form, forbund, books) for id, form in forms.items()}
+    plan = read_plan(kind)
+    parts, wrong = contents(plan, forbund, forms)
+    findings += wrong
+    findings += [
+        catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)
+        for form in parts.forms
+        if form not in forms
+    ]
+    findings += _unknown_notes(forms, parts)
+    if has_errors(findings):
+        return None, findings
+    return Bokslut(Facts(forbund, books, forms, _trappa(forbund)), year, parts), findings
+
+
+def _tailored(form: Form, forbund: Forbund, books: Books) -> Form:
+    """The form with its per-account lines written out, and the förbund's own allocation."""
+    form = expanded(form, books.accounts, forbund.chart)
+    own = forbund.settings.trappan.tilldelning
+    return _with_allocation(form, account_set(own)) if own else form
+
+
+def _with_allocation(form: Form, accounts: AccountSet) -> Form:
+    """Lines that take the members' contributions take the accounts the förbund names instead."""
+    from dataclasses import replace
+
+    lines = tuple(
+        replace(line, content=replace(line.content, accounts=accounts))
+        if isinstance(line.content, Selects)
+        and Egenskap.MEDLEMSBIDRAG in line.content.accounts.egenskaper
+        else line
+        for line in form.lines
+    )
+    return replace(form, lines=lines)
+
+
+def _trappa(forbund: Forbund) -> Trappa:
+    rate = parse_number(forbund.settings.trappan.andel_over_15_mkr or "")
+    if not isinstance(rate, Decimal):
+        return standard()
+    return with_third_step(standard(), Fraction(rate) / 100)
+
+
+def _unknown_notes(forms: Mapping[str, Form], parts: Contents) -> list[Finding]:
+    """Lines that refer to a note which is neither in the report nor a form at all."""
+    known = {*parts.note_numbers, *(id for id, form in forms.items() if form.is_note)}
+    return [
+        catalogue.NOTE_UNKNOWN.at(
+            line.place, line=line.id, note=note, hint=suggestion(note, known)
+        )
+        for id in parts.forms
+        if id in forms
+        for line in forms[id].lines
+        for note in line.notes
+        if note not in known
+    ]

@@ -1,0 +1,233 @@
+"""Account numbers, prefix sets and charts of accounts. The only place with prefix logic.
+
+A chart (Kommun-Bas, BAS or a förbund's own) is a CSV that gives each account number, by its
+longest known prefix, the `Post` of the law it belongs to. Forms speak of posts, so that they
+hold for every chart; a förbund's own notes may speak of numbers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from finsam_ledger import catalogue
+from finsam_ledger.datafiles import Row, read_csv, suggestion
+from finsam_ledger.findings import Finding
+
+E = TypeVar("E", bound=StrEnum)
+
+CHARTS = Path(__file__).parent / "data" / "charts"
+
+
+class Klass(StrEnum):
+    """The side of the books an account stands on."""
+
+    TILLGANG = "tillgang"
+    EGET_KAPITAL = "eget_kapital"
+    SKULD = "skuld"
+    INTAKT = "intakt"
+    KOSTNAD = "kostnad"
+
+    @property
+    def is_result(self) -> bool:
+        return self in (Klass.INTAKT, Klass.KOSTNAD)
+
+
+class Post(StrEnum):
+    """The lines of LKBR 5:2 (resultaträkning) and 6:2 (balansräkning) that accounts fall on."""
+
+    VERKSAMHETENS_INTAKTER = "verksamhetens_intakter"
+    VERKSAMHETENS_KOSTNADER = "verksamhetens_kostnader"
+    AVSKRIVNINGAR = "avskrivningar"
+    SKATTEINTAKTER = "skatteintakter"
+    GENERELLA_STATSBIDRAG = "generella_statsbidrag"
+    FINANSIELLA_INTAKTER = "finansiella_intakter"
+    FINANSIELLA_KOSTNADER = "finansiella_kostnader"
+    EXTRAORDINARA_POSTER = "extraordinara_poster"
+    BOKSLUT = "bokslut"  # the account through which a booked closing entry moves the result
+    IMMATERIELLA = "immateriella"
+    MARK_BYGGNADER = "mark_byggnader"
+    MASKINER_INVENTARIER = "maskiner_inventarier"
+    OVRIGA_MATERIELLA = "ovriga_materiella"
+    FINANSIELLA_ANLAGGNINGAR = "finansiella_anlaggningar"
+    BIDRAG_INFRASTRUKTUR = "bidrag_infrastruktur"
+    FORRAD = "forrad"
+    FORDRINGAR = "fordringar"
+    KORTFRISTIGA_PLACERINGAR = "kortfristiga_placeringar"
+    KASSA_BANK = "kassa_bank"
+    EGET_KAPITAL = "eget_kapital"
+    AVSATTNINGAR_PENSIONER = "avsattningar_pensioner"
+    ANDRA_AVSATTNINGAR = "andra_avsattningar"
+    LANGFRISTIGA_SKULDER = "langfristiga_skulder"
+    KORTFRISTIGA_SKULDER = "kortfristiga_skulder"
+
+
+class Egenskap(StrEnum):
+    """What else the law or the trappa asks of an account, beside its post."""
+
+    MEDLEMSBIDRAG = "medlemsbidrag"
+    EU_BIDRAG = "eu_bidrag"
+    REALISATIONSVINST = "realisationsvinst"
+    REALISATIONSFORLUST = "realisationsforlust"
+    OREALISERAD = "orealiserad"
+    OREALISERAD_ATERFORD = "orealiserad_aterford"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRow:
+    """One prefix of a chart and what falls under it."""
+
+    konto: str
+    namn: str
+    klass: Klass
+    post: Post
+    egenskap: Egenskap | None
+
+
+def number_of(account: str) -> str | None:
+    """The account number of a Beancount account: the digits its last part begins with.
+
+    >>> number_of("Expenses:Personal:5010-Arvoden")
+    '5010'
+    """
+    digits = account.rpartition(":")[2].partition("-")[0]
+    return digits if digits.isascii() and digits.isdigit() else None
+
+
+def is_composed(account: str) -> bool:
+    """Whether å, ä and ö are one character each, as keyboards write them."""
+    return unicodedata.is_normalized("NFC", account)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of accounts: rows by prefix, the longest prefix of a number deciding."""
+
+    name: str
+    rows: Mapping[str, ChartRow]
+
+    def row(self, konto: str) -> ChartRow | None:
+        for length in range(len(konto), 0, -1):
+            if found := self.rows.get(konto[:length]):
+                return found
+        return None
+
+    def is_result(self, konto: str) -> bool:
+        row = self.row(konto)
+        return row is not None and row.klass.is_result
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word of an account set: numbers from `low` to `high` by prefix, counted `sign`."""
+
+    low: str
+    high: str
+    sign: int
+
+    def has(self, konto: str) -> bool:
+        return self.low <= konto[: len(self.low)] and konto[: len(self.high)] <= self.high
+
+
+@dataclass(frozen=True)
+class AccountSet:
+    """Which accounts a line takes, and whether it adds (+1) or subtracts (−1) them.
+
+    The words are joined by or: a post, class or property of the chart, or account numbers
+    (`4510`, a beginning `45`, a span `30-39`). A leading `-` subtracts, a leading `!` leaves out.
+    """
+
+    terms: tuple[Term, ...] = ()
+    poster: Mapping[Post, int] = field(default_factory=dict)
+    klasser: Mapping[Klass, int] = field(default_factory=dict)
+    egenskaper: Mapping[Egenskap, int] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+
+    def weight(self, konto: str, chart: Chart) -> int:
+        """+1, −1 or 0 for one account."""
+        signs = [term.sign for term in self.terms if term.has(konto)]
+        if 0 in signs:
+            return 0
+        row = chart.row(konto)
+        if row is not None:
+            signs.append(self.poster.get(row.post, 0))
+            if row.post is not Post.BOKSLUT:
+                signs.append(self.klasser.get(row.klass, 0))
+            if row.egenskap is not None:
+                signs.append(self.egenskaper.get(row.egenskap, 0))
+        return next((sign for sign in signs if sign), 0)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return not (self.terms or self.poster or self.klasser or self.egenskaper)
+
+
+class SelectionError(ValueError):
+    """An account set that cannot be read; the message is Swedish and goes into a finding."""
+
+
+def account_set(
+    konton: Iterable[str] = (),
+    poster: Iterable[str] = (),
+    klasser: Iterable[str] = (),
+    egenskaper: Iterable[str] = (),
+) -> AccountSet:
+    """An `AccountSet` from the words of a form; raises `SelectionError` on a word it can't read."""
+    konton, poster, klasser, egenskaper = map(tuple, (konton, poster, klasser, egenskaper))
+    return AccountSet(
+        tuple(_term(word) for word in konton),
+        dict(_member(Post, word) for word in poster),
+        dict(_member(Klass, word) for word in klasser),
+        dict(_member(Egenskap, word) for word in egenskaper),
+        (*konton, *poster, *klasser, *egenskaper),
+    )
+
+
+def _term(word: str) -> Term:
+    sign = {"-": -1, "!": 0}.get(word[:1], 1)
+    low, dash, high = word.lstrip("-!").partition("-")
+    high = high if dash else low
+    if not (low.isdigit() and high.isdigit() and low.isascii() and high.isascii()):
+        raise SelectionError(f"”{word}” är inget kontonummer")
+    if len(low) != len(high) or low > high:
+        raise SelectionError(f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror")
+    return Term(low, high, sign)
+
+
+def _member(enum: type[E], word: str) -> tuple[E, int]:
+    bare = word.removeprefix("-")
+    try:
+        return enum(bare), -1 if bare != word else 1
+    except ValueError:
+        raise SelectionError(f"”{bare}” finns inte; {suggestion(bare, enum).lower()}") from None
+
+
+def read_chart(name: str, folder: Path) -> tuple[Chart | None, list[Finding]]:
+    """A built-in chart by name, or a förbund's own by its file name in `folder`."""
+    own = name.endswith(".csv")
+    path = folder / name if own else CHARTS / f"{name}.csv"
+    if not own and not path.exists():
+        known = ", ".join(sorted(chart.stem for chart in CHARTS.glob("*.csv")))
+        return None, [catalogue.CHART_UNKNOWN.at(None, chart=name, known=known)]
+    rows, findings = read_csv(path, ("konto", "namn", "klass", "post", "egenskap"))
+    read = [_chart_row(row) for row in rows]
+    findings += [row for row in read if isinstance(row, Finding)]
+    if findings:
+        return None, findings
+    return Chart(name, {row.konto: row for row in read if isinstance(row, ChartRow)}), []
+
+
+def _chart_row(row: Row) -> ChartRow | Finding:
+    cells = row.cells
+    for column, enum in (("klass", Klass), ("post", Post), ("egenskap", Egenskap)):
+        word = cells[column]
+        if word not in list(enum) and (word or column != "egenskap"):
+            hint = suggestion(word, enum)
+            return catalogue.CHART_POST.at(row.place, konto=cells["konto"], post=word, hint=hint)
+    egenskap = Egenskap(cells["egenskap"]) if cells["egenskap"] else None
+    return ChartRow(cells["konto"], cells["namn"], Klass(cells["klass"]), Post(cells["post"]), egenskap)

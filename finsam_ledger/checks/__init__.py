@@ -1,0 +1,42 @@
+"""Rules that a year's accounts must satisfy: a function each, grouped by what they examine.
+
+A check takes a `Bokslut` and yields findings. `examine` runs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.checks import avstamning, ekonomi, faststallt, uppstallning
+from finsam_ledger.findings import Finding, has_errors
+
+Check = Callable[[Bokslut], Iterable[Finding]]
+
+# Whether the forms can be trusted at all; figures are only examined when they can.
+FORMS: tuple[Check, ...] = (
+    uppstallning.coverage,
+    uppstallning.cash_flow_coverage,
+    uppstallning.hidden_amounts,
+    uppstallning.registers,
+)
+FIGURES: tuple[Check, ...] = (
+    uppstallning.note_sums,
+    avstamning.ties,
+    avstamning.equity_moved_directly,
+    avstamning.history_ties,
+    ekonomi.history_complete,
+    ekonomi.cost_split_complete,
+    ekonomi.trappan,
+    ekonomi.balanskrav,
+    ekonomi.rounding,
+    faststallt.adopted,
+)
+
+
+def examine(bokslut: Bokslut) -> list[Finding]:
+    """Everything worth saying about a year."""
+    findings = [finding for check in FORMS for finding in check(bokslut)]
+    if has_errors(findings):
+        return findings
+    return findings + [finding for check in FIGURES for finding in check(bokslut)]

@@ -1,0 +1,78 @@
+"""Whether the books still give the figures that the board adopted."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import Adopted
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.datafiles import suggestion
+from finsam_ledger.findings import Finding
+from finsam_ledger.money import NUMERIC, parse_number, swedish
+
+
+def adopted(bokslut: Bokslut) -> Iterator[Finding]:
+    """Each `finsam-faststalld` of the year: the same figure, unless it is marked as misprinted."""
+    mine = [item for item in bokslut.books.adopted if item.year == bokslut.year]
+    if not mine:
+        return
+    figures = {
+        (figure.table, _folded(figure.row), _folded(figure.column)): figure.value
+        for figure in bokslut.figures()
+    }
+    for item in mine:
+        derived = figures.get((item.table, _folded(item.row), _folded(item.column)))
+        if derived is None:
+            yield _unknown(bokslut, item)
+        else:
+            yield from _compared(item, derived)
+
+
+def _compared(item: Adopted, derived: str) -> Iterator[Finding]:
+    words = {
+        "table": item.table,
+        "row": item.row,
+        "column": item.column,
+        "adopted": _worded(item.printed, item),
+        "derived": _worded(derived, item),
+    }
+    agrees = _same(item.printed, derived)
+    if item.fel is None and not agrees:
+        yield catalogue.ADOPTED_OFF.at(item.place, **words)
+    elif item.fel is not None and agrees:
+        yield catalogue.ADOPTED_NOT_WRONG.at(item.place, **words)
+    elif item.fel is not None:
+        yield catalogue.MISPRINT.at(item.place, **words, reason=item.fel)
+
+
+def _unknown(bokslut: Bokslut, item: Adopted) -> Finding:
+    table = bokslut.by_id.get(item.table)
+    rows = [] if table is None else [row.name for row in table.rows if row.cells]
+    if table is None:
+        hint = suggestion(item.table, (table.id for table in bokslut.tables))
+    elif item.row not in rows:
+        hint = suggestion(item.row, rows)
+    else:
+        hint = suggestion(item.column, (column.name for column in table.columns))
+    return catalogue.ADOPTED_UNKNOWN.at(
+        item.place, table=item.table, row=item.row, column=item.column, hint=hint
+    )
+
+
+def _same(printed: str, derived: str) -> bool:
+    first, second = parse_number(printed), parse_number(derived)
+    return first == second if first is not None else printed == derived
+
+
+def _worded(value: str, item: Adopted) -> str:
+    number = parse_number(value) if item.unit in NUMERIC else None
+    return value if number is None else f"{swedish(number)} {item.unit}"
+
+
+def _folded(label: str) -> str:
+    """Labels are the same whatever their case, dashes and spaces."""
+    text = unicodedata.normalize("NFC", label).casefold().replace("–", "-").replace("—", "-")
+    return re.sub(r"\s+", " ", text).strip(" .:*")

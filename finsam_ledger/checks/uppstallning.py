@@ -1,0 +1,164 @@
+"""Whether the forms take every account exactly once, show what they must, and find their data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import Measure
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.chart import Post
+from finsam_ledger.findings import Finding
+from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Sums
+from finsam_ledger.money import kronor
+from finsam_ledger.statements import Statement, matches, shown
+from finsam_ledger.tables import Table, is_visible
+
+
+def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
+    return [
+        (line, line.content)
+        for line in form.lines
+        if isinstance(line.content, Selects) and line.content.measure is measure
+    ]
+
+
+def coverage(bokslut: Bokslut) -> Iterator[Finding]:
+    """Every result account is on one line of the resultaträkning, every balance account on one of
+    the balansräkning (LKBR 5:3, 6:2). Equity stands on the line of the opening equity."""
+    facts, chart = bokslut.facts, bokslut.forbund.chart
+    result = _selecting(facts.forms["resultatrakning"], Measure.RORELSE)
+    balance = _selecting(facts.forms["balansrakning"], Measure.UTGAENDE)
+    balance += _selecting(facts.forms["balansrakning"], Measure.INGAENDE)
+    for konto, account in bokslut.books.accounts.items():
+        row = chart.row(konto)
+        if row is None or row.post is Post.BOKSLUT:
+            continue
+        form, lines = ("resultatrakning", result) if row.klass.is_result else ("balansrakning", balance)
+        count = sum(1 for _, selects in lines if selects.accounts.weight(konto, chart))
+        if count != 1:
+            yield catalogue.COVERAGE.at(account.place, konto=konto, count=count, form=form)
+
+
+def cash_flow_coverage(bokslut: Bokslut) -> Iterator[Finding]:
+    """Every balance account is on one line of the kassaflödesanalys: as a movement, or as likvida
+    medel (LKBR 8:1)."""
+    facts, chart = bokslut.facts, bokslut.forbund.chart
+    form = facts.forms["kassaflode"]
+    moves = [selects for _, selects in _selecting(form, Measure.RORELSE)]
+    liquid = [selects for _, selects in _selecting(form, Measure.UTGAENDE)]
+    for konto, dims in sorted({(key.konto, key.dims) for key in bokslut.books.balances.amounts}):
+        row = chart.row(konto)
+        if row is None or row.klass.is_result:
+            continue
+        count = sum(
+            1
+            for selects in (*moves, *liquid)
+            if selects.accounts.weight(konto, chart) and matches(dims, selects)
+        )
+        if count != 1:
+            place = bokslut.books.accounts[konto].place
+            yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form.id)
+
+
+def hidden_amounts(bokslut: Bokslut) -> Iterator[Finding]:
+    """A line the förbund left out may hold an amount only where a visible line sums it up."""
+    for id in bokslut.contents.forms:
+        statement = bokslut.facts.statement(id, bokslut.year)
+        shown_elsewhere = _summed_up(statement)
+        for row in statement.rows:
+            line = row.line
+            if not line.omitted or isinstance(line.content, Sums) or line.id in shown_elsewhere:
+                continue
+            for cell in row.cells.values():
+                if cell.value:
+                    amount = kronor(shown(line, cell) or 0)
+                    yield catalogue.HIDDEN_AMOUNT.at(
+                        line.place, line=line.text or line.id, form=id, amount=amount
+                    )
+                    break
+
+
+def _summed_up(statement: Statement) -> set[str]:
+    """Lines whose amounts a visible sum shows as one, all its parts being hidden."""
+    form = statement.form
+    visible = {row.line.id for row in statement.rows if is_visible(row)}
+
+    def leaves(id: str) -> set[str]:
+        content = form.by_id[id].content
+        if not isinstance(content, Sums):
+            return {id}
+        return set().union(*(leaves(part) for part, _ in content.terms))
+
+    found: set[str] = set()
+    for line in form.lines:
+        if line.id in visible and isinstance(line.content, Sums):
+            parts = leaves(line.id)
+            if not parts & visible:
+                found |= parts
+    return found
+
+
+def registers(bokslut: Bokslut) -> Iterator[Finding]:
+    """A line from a register has its register, and its value for the year."""
+    forbund = bokslut.forbund
+    for id in bokslut.contents.forms:
+        for line in bokslut.facts.forms[id].lines:
+            if not isinstance(line.content, Registered):
+                continue
+            name = line.content.register
+            if name not in forbund.registers:
+                yield catalogue.REGISTER_MISSING.at(
+                    line.place, register=name, line=line.id, form=id
+                )
+            elif forbund.entry(name, line.id, bokslut.year) is None:
+                yield catalogue.REGISTER_VALUE_MISSING.at(
+                    line.place, register=name, line=line.id, year=bokslut.year
+                )
+
+
+def note_sums(bokslut: Bokslut) -> Iterable[Finding]:
+    """A note adds up to the line it explains, in every column the books reach."""
+    for table in bokslut.tables:
+        specifies = table.statement.form.specifies
+        if specifies is not None:
+            yield from _note_sum(bokslut, table, specifies.form, specifies.line)
+
+
+def _note_sum(bokslut: Bokslut, table: Table, form: str, line: str) -> Iterator[Finding]:
+    total_line = table.statement.form.lines[-1]
+    for column in table.columns:
+        if column.kind is not ColumnKind.UTFALL:
+            continue
+        note = table.statement.cell(total_line.id, column.form.id)
+        whole = bokslut.facts.cell(form, line, column.period.year)
+        if not (note.known and whole.known):
+            continue
+        difference = (whole.value or 0) - (note.value or 0)
+        if difference:
+            explained = bokslut.facts.forms[form].by_id[line]
+            yield catalogue.NOTE_SUM.at(
+                table.statement.form.place,
+                number=table.number,
+                title=table.title,
+                note=kronor(shown(total_line, note) or 0),
+                line=explained.text,
+                amount=kronor(shown(explained, whole) or 0),
+                difference=kronor(-difference if total_line.turned else difference),
+                accounts=_uncounted(bokslut, table, form, line),
+            )
+
+
+def _uncounted(bokslut: Bokslut, table: Table, form: str, line: str) -> str:
+    """The accounts of the explained line that the note counts not at all or more than once."""
+    facts = bokslut.facts
+    explained = facts.forms[form].by_id[line].content
+    if not isinstance(explained, Selects):
+        return "de konton som saknas"
+    times: Counter[str] = Counter()
+    for row in table.statement.form.lines:
+        if isinstance(row.content, Selects):
+            times.update(facts.weights(row.content, facts.books.accounts))
+    konton = facts.weights(explained, facts.books.accounts)
+    return ", ".join(konto for konto in konton if times[konto] != 1) or "rätt dimensioner"

@@ -1,0 +1,208 @@
+"""The command line: a door without logic. Nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from finsam_ledger._version import __version__
+
+if TYPE_CHECKING:
+    from finsam_ledger.bokslut import Bokslut
+    from finsam_ledger.findings import Finding
+
+LEDGER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="finsam")
+def finsam() -> None:
+    """Public bookkeeping for a samordningsförbund: check the books, make the annual report.
+
+    LEDGER is a förbund's folder or a .beancount file.
+
+    \b
+    Example:
+      finsam check ledgers/umearegionen
+      finsam report ledgers/umearegionen --year 2025 --out out
+    """
+
+
+@finsam.command()
+@click.argument("ledger", type=LEDGER)
+@click.option("--year", type=int, help="Only this year's statements (the books are always checked).")
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
+def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
+    """List everything wrong or worth knowing; exit 1 if there are errors.
+
+    \b
+    Example: finsam check ledgers/umearegionen --year 2025
+    """
+    from finsam_ledger import bok
+
+    opened, findings = bok.open_books(ledger)
+    if opened is not None:
+        findings = bok.examine(opened, None if year is None else [year])
+    _leave(findings, as_json=as_json, to_stdout=True)
+
+
+@finsam.command()
+@click.argument("ledger", type=LEDGER)
+@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
+def figures(ledger: Path, year: int, kind: str, out: str) -> None:
+    """Write every figure of the year's report: table,row,column,value,unit.
+
+    \b
+    Example: finsam figures ledgers/umearegionen --year 2025 --format csv --out figures.csv
+    """
+    bokslut, findings = _close(ledger, year)
+    from finsam_ledger.render import figures as render
+    from finsam_ledger.report import compose
+
+    report, wrong = compose(bokslut)
+    _stop_on_errors([*findings, *wrong])
+    text = render.as_json(report.figures()) if kind == "json" else render.as_csv(report.figures())
+    _write(out, text)
+    _exit(0)
+
+
+@finsam.command()
+@click.argument("ledger", type=LEDGER)
+@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--kind", type=click.Choice(["arsredovisning"]), default="arsredovisning", show_default=True)
+@click.option("--format", "formats", default="html", show_default=True, help="md and html, comma between.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder; made if needed.")
+def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
+    """Write the year's report.
+
+    \b
+    Example: finsam report ledgers/umearegionen --year 2025 --format md,html --out out
+    """
+    from finsam_ledger.render import documents
+
+    wanted = [word.strip() for word in formats.split(",")]
+    if unknown := [word for word in wanted if word not in documents.FORMATS]:
+        choices = ", ".join(documents.FORMATS)
+        message = f"{unknown[0]!r} is not one of {choices}."
+        raise click.BadParameter(message, param_hint="--format")
+    bokslut, findings = _close(ledger, year)
+    from finsam_ledger.report import compose
+
+    made, wrong = compose(bokslut)
+    findings = [*findings, *wrong]
+    _stop_on_errors(findings)
+    for name, text in documents.render(made, wanted, findings):
+        path = out / name
+        _write(str(path), text)
+        click.echo(path)
+    _exit(0)
+
+
+@finsam.command()
+@click.argument("ledger", type=LEDGER)
+@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@click.argument("table")
+@click.argument("row")
+@click.argument("column", required=False)
+def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str | None) -> None:
+    """List the verifikationer behind a figure; they add up to it.
+
+    TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
+
+    \b
+    Example: finsam trace ledgers/umearegionen --year 2025 resultatrakning "Årets resultat"
+    """
+    bokslut, findings = _close(ledger, year)
+    from finsam_ledger.render import traces
+
+    _stop_on_errors(findings)
+    found = traces.find(bokslut, table, row, column or str(year))
+    if isinstance(found, str):
+        raise click.UsageError(found)
+    _write("-", traces.as_csv(bokslut, found) if kind == "csv" else traces.as_text(bokslut, found))
+    _exit(0)
+
+
+def _close(ledger: Path, year: int) -> tuple[Bokslut, list[Finding]]:
+    """The year's accounts; ends the command with the findings where there are none."""
+    from finsam_ledger import bok
+
+    opened, findings = bok.open_books(ledger)
+    if opened is None:
+        _leave(findings)
+    bokslut, findings = bok.close_year(opened, year)
+    if bokslut is None:
+        _leave(findings)
+    return bokslut, findings
+
+
+def _stop_on_errors(findings: list[Finding]) -> None:
+    from finsam_ledger.findings import has_errors
+
+    if has_errors(findings):
+        _leave(findings)
+
+
+def _leave(findings: Iterable[Finding], *, as_json: bool = False, to_stdout: bool = False) -> NoReturn:
+    """Say what was found and end: 1 with errors, else 0."""
+    from finsam_ledger.findings import has_errors, in_order
+
+    ordered = in_order(_near(finding) for finding in findings)
+    if as_json:
+        from finsam_ledger.render import figures as render
+
+        click.echo(render.findings_as_json(ordered))
+    else:
+        for finding in ordered:
+            click.echo(str(finding), err=not to_stdout)
+        if to_stdout and not ordered:
+            click.echo("Inga anmärkningar.")
+    _exit(1 if has_errors(ordered) else 0)
+
+
+def _near(finding: Finding) -> Finding:
+    """With the file named from where the user stands, if it lies below."""
+    from dataclasses import replace
+
+    place, here = finding.place, Path.cwd()
+    if place is None or not (path := Path(place.file)).is_relative_to(here):
+        return finding
+    return replace(finding, place=replace(place, file=str(path.relative_to(here))))
+
+
+def _write(out: str, text: str) -> None:
+    """To standard output, or to a file that is whole or not there."""
+    if out == "-":
+        sys.stdout.write(text)
+        return
+    from finsam_ledger.render.files import write_whole
+
+    try:
+        write_whole(Path(out), text)
+    except OSError as error:
+        message = f"cannot write {out}: {error.strerror}"
+        raise click.ClickException(message) from None
+
+
+def _exit(code: int) -> NoReturn:
+    """End at once: taking a large ledger's objects down one by one is time the user waits."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def main() -> NoReturn:
+    finsam(prog_name="finsam")
+    _exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,193 @@
+"""Reading TOML and CSV that people write: every mistake becomes a finding with file and line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from finsam_ledger import catalogue
+from finsam_ledger.findings import Finding, Place
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """The near miss if there is one, else what there is to choose from."""
+    import difflib  # only wanted when something is wrong
+
+    choices = sorted(known)
+    near = difflib.get_close_matches(word, choices, n=1, cutoff=0.6)
+    if near:
+        return f"Menade du ”{near[0]}”?"
+    if not choices:
+        return "Det finns inget att välja på."
+    return f"Välj bland: {', '.join(choices)}."
+
+
+def read_text(path: Path) -> tuple[str | None, list[Finding]]:
+    try:
+        return path.read_text(encoding="utf-8-sig"), []
+    except FileNotFoundError:
+        return None, [catalogue.FILE_MISSING.at(Place(str(path)), file=path.name)]
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return None, [catalogue.FILE_UNREADABLE.at(Place(str(path)), reason=reason)]
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        reason = f"byte {error.start} är inte UTF-8"
+        return None, [catalogue.FILE_UNREADABLE.at(Place(str(path), line), reason=reason)]
+
+
+@dataclass(frozen=True)
+class Toml:
+    """A TOML document that can tell on which line a key stands."""
+
+    path: Path
+    data: Mapping[str, Any]
+    text: str = field(repr=False)
+
+    def place(self, table: str = "", index: int = 0, key: str = "") -> Place:
+        """Where `key` of the `index`-th `[table]` or `[[table]]` stands; the table if not found."""
+        lines = self.text.splitlines()
+        start = _header(lines, table, index) if table else 0
+        if start is None:
+            return Place(str(self.path))
+        begin = start + 1 if table else 0
+        for number in range(begin, len(lines)):
+            if lines[number].lstrip().startswith("["):
+                break
+            if key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[.=]", lines[number]):
+                return Place(str(self.path), number + 1)
+        return Place(str(self.path), start + 1)
+
+
+def _header(lines: list[str], table: str, index: int) -> int | None:
+    pattern = re.compile(rf"\s*\[{{1,2}}\s*{re.escape(table)}\s*\]{{1,2}}")
+    found = (number for number, line in enumerate(lines) if pattern.match(line))
+    return next((number for count, number in enumerate(found) if count == index), None)
+
+
+def read_toml(path: Path) -> tuple[Toml | None, list[Finding]]:
+    text, findings = read_text(path)
+    if text is None:
+        return None, findings
+    try:
+        return Toml(path, tomllib.loads(text), text), []
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found.group(1)) if found else text.count("\n") + 1
+        reason = re.sub(r" \(at .*\)$", "", str(error))
+        return None, [catalogue.TOML_SYNTAX.at(Place(str(path), line), reason=reason)]
+
+
+def decode(
+    shape: type[T], data: Any, toml: Toml, table: str = "", index: int = 0
+) -> tuple[T | None, list[Finding]]:
+    """`data` as a `shape`, or the finding that says which field is wrong and where."""
+    try:
+        return msgspec.convert(data, shape), []
+    except msgspec.ValidationError as error:
+        return None, [_translated(error, shape, toml, table, index)]
+
+
+def decode_all(shape: type[T], toml: Toml, table: str) -> tuple[list[tuple[T, Place]], list[Finding]]:
+    """Every `[[table]]` as a `shape` with its place; one finding for each that is wrong."""
+    rows = toml.data.get(table, [])
+    if not isinstance(rows, list):
+        reason = f"skriv [[{table}]] för varje rad"
+        return [], [catalogue.FIELD_VALUE.at(toml.place(key=table), field=table, reason=reason)]
+    good: list[tuple[T, Place]] = []
+    findings: list[Finding] = []
+    for index, row in enumerate(rows):
+        value, wrong = decode(shape, row, toml, table, index)
+        findings += wrong
+        if value is not None:
+            good.append((value, toml.place(table, index)))
+    return good, findings
+
+
+def _translated(
+    error: Exception, shape: type[msgspec.Struct], toml: Toml, table: str, index: int
+) -> Finding:
+    text = str(error)
+    path = re.search(r"at `\$\.?([^`]*)`", text)
+    inside = re.split(r"[.\[]", path.group(1))[0] if path else ""
+    if missing := re.search(r"missing required field `([^`]*)`", text):
+        place = toml.place(table, index, inside)
+        return catalogue.FIELD_MISSING.at(place, field=missing.group(1))
+    if unknown := re.search(r"unknown field `([^`]*)`", text):
+        word = unknown.group(1)
+        known = () if inside else shape.__struct_encode_fields__
+        hint = suggestion(word, known) if known else "Ta bort fältet eller rätta stavningen."
+        return catalogue.FIELD_UNKNOWN.at(toml.place(table, index, inside or word), field=word, hint=hint)
+    place = toml.place(table, index, inside)
+    return catalogue.FIELD_VALUE.at(place, field=inside or table, reason=_reason(text))
+
+
+_TYPES = {
+    "str": "en text inom citattecken",
+    "int": "ett heltal",
+    "bool": "true eller false",
+    "array": "en lista inom hakparentes",
+    "object": "en tabell",
+    "float": "ett decimaltal",
+}
+
+
+def _reason(text: str) -> str:
+    if wrong := re.search(r"Expected `([^`]*)`, got `([^`]*)`", text):
+        wanted, got = (
+            " eller ".join(_TYPES.get(word, word) for word in group.split(" | ") if word != "null")
+            for group in wrong.groups()
+        )
+        return f"här ska stå {wanted}, inte {got}"
+    if value := re.search(r"Invalid enum value (.*?)(?: - at|$)", text):
+        return f"{value.group(1)} är inget av de tillåtna orden"
+    return text
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a register: its cells by column name, as text, and its place."""
+
+    cells: Mapping[str, str]
+    place: Place
+
+
+def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Finding]]:
+    """The rows of a register with at least `columns`; comma or semicolon, UTF-8."""
+    import csv
+
+    text, findings = read_text(path)
+    if text is None:
+        return [], findings
+    lines = text.splitlines()
+    if not lines:
+        lines = [""]
+    mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    reader = csv.reader(lines, delimiter=mark)
+    header = [cell.strip().casefold().translate(_FOLD) for cell in next(reader)]
+    place = Place(str(path), 1)
+    expected = ", ".join(columns)
+    findings = [
+        catalogue.REGISTER_COLUMN.at(place, column=column, expected=expected)
+        for column in columns
+        if column not in header
+    ]
+    if findings:
+        return [], findings
+    rows = []
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
+            rows.append(Row(dict(zip(header, padded, strict=False)), Place(str(path), reader.line_num)))
+    return rows, []
+
+
+_FOLD = str.maketrans("åäöé", "aaoe")

@@ -1,0 +1,187 @@
+"""Who the förbund is: `forbund.toml` and the registers beside the ledger.
+
+Everything a förbund decides for itself (names, parts of the report, notes, policies, parameters)
+stands in its folder; nothing of it stands in code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from finsam_ledger import catalogue
+from finsam_ledger.chart import Chart, SelectionError, account_set, read_chart
+from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.money import NUMERIC, Exact, Unit, exact, parse_number
+
+
+class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which accounts are the year's allocation, and the rate of the unconfirmed third step."""
+
+    tilldelning: tuple[str, ...] = ()
+    andel_over_15_mkr: str = ""
+
+
+class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which notes stand in the report, in order, and which parts it has if not all."""
+
+    noter: tuple[str, ...] = ()
+    utan: tuple[str, ...] = ()
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`forbund.toml`, all of it. Only the name is required."""
+
+    namn: str
+    kortnamn: str = ""
+    organisationsnummer: str = ""
+    ort: str = ""
+    kontoplan: str = "kommun-bas"
+    rakenskapsar_slutar: str = "12-31"
+    balanskrav: Literal["utredning", "ej_tillampligt"] = "utredning"
+    rapport: ReportSettings = ReportSettings()
+    trappan: TrappaSettings = TrappaSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A register's value for one line and year: öre, count or ratio, sign as printed."""
+
+    line: str
+    year: int
+    value: Exact
+    unit: Unit
+    source: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Register:
+    """A CSV with columns rad, ar, varde, enhet, kalla."""
+
+    name: str
+    entries: Mapping[tuple[str, int], Entry]
+
+
+@dataclass(frozen=True)
+class Forbund:
+    """A förbund's settings, its chart of accounts and its registers."""
+
+    folder: Path
+    settings: Settings
+    chart: Chart
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    toml: Toml | None = None
+
+    @cached_property
+    def short_name(self) -> str:
+        return self.settings.kortnamn or self.settings.namn
+
+    def place(self, table: str = "", key: str = "") -> Place | None:
+        return self.toml.place(table, key=key) if self.toml else None
+
+    def entry(self, register: str, line: str, year: int) -> Entry | None:
+        found = self.registers.get(register)
+        return found.entries.get((line, year)) if found else None
+
+
+def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
+    """The förbund in `folder`; without `forbund.toml` one with every default, and a notice."""
+    path = folder / "forbund.toml"
+    toml: Toml | None = None
+    findings: list[Finding] = []
+    settings: Settings | None = Settings(namn=folder.resolve().name)
+    if path.exists():
+        toml, findings = read_toml(path)
+        if toml is None:
+            return None, findings
+        settings, wrong = decode(Settings, dict(toml.data), toml)
+        findings += wrong
+        if settings is None:
+            return None, findings
+        findings += _checked(settings, toml)
+    else:
+        findings.append(catalogue.FORBUND_MISSING.at(Place(str(folder))))
+    chart, wrong = read_chart(settings.kontoplan, folder)
+    findings += [_placed(finding, toml) for finding in wrong]
+    registers, wrong = _read_registers(folder / "register")
+    findings += wrong
+    if chart is None:
+        return None, findings
+    return Forbund(folder, settings, chart, registers, toml), findings
+
+
+def _placed(finding: Finding, toml: Toml | None) -> Finding:
+    """A finding about the choice of chart stands where it was chosen."""
+    if finding.place is not None or toml is None:
+        return finding
+    return replace(finding, place=toml.place(key="kontoplan"))
+
+
+def _checked(settings: Settings, toml: Toml) -> list[Finding]:
+    findings = []
+    if settings.rakenskapsar_slutar != "12-31":
+        place = toml.place(key="rakenskapsar_slutar")
+        findings.append(catalogue.FISCAL_YEAR.at(place, end=settings.rakenskapsar_slutar))
+    try:
+        account_set(settings.trappan.tilldelning)
+    except SelectionError as error:
+        place = toml.place("trappan", key="tilldelning")
+        findings.append(catalogue.FIELD_VALUE.at(place, field="tilldelning", reason=str(error)))
+    rate = settings.trappan.andel_over_15_mkr
+    number = parse_number(rate) if rate else Decimal(0)
+    if number is None or not 0 <= number <= 100:
+        place = toml.place("trappan", key="andel_over_15_mkr")
+        reason = "skriv procent från 0 till 100"
+        findings.append(
+            catalogue.FIELD_VALUE.at(place, field="andel_over_15_mkr", reason=reason)
+        )
+    return findings
+
+
+def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
+    registers = {}
+    findings: list[Finding] = []
+    for path in sorted(folder.glob("*.csv")):
+        rows, wrong = read_csv(path, ("rad", "ar", "varde", "enhet", "kalla"))
+        findings += wrong
+        entries: dict[tuple[str, int], Entry] = {}
+        for row in rows:
+            entry = _entry(row)
+            if isinstance(entry, Finding):
+                findings.append(entry)
+            elif (entry.line, entry.year) in entries:
+                findings.append(
+                    catalogue.REGISTER_DUPLICATE.at(entry.place, line=entry.line, year=entry.year)
+                )
+            else:
+                entries[entry.line, entry.year] = entry
+        registers[path.stem] = Register(path.stem, entries)
+    return registers, findings
+
+
+def _entry(row: Row) -> Entry | Finding:
+    cells = row.cells
+    number = parse_number(cells["varde"])
+    if number is None:
+        reason = f"”{cells['varde']}” är inget tal"
+        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
+    if not (cells["ar"].isascii() and cells["ar"].isdigit() and len(cells["ar"]) == 4):
+        reason = f"”{cells['ar']}” är inget årtal"
+        return catalogue.FIELD_VALUE.at(row.place, field="ar", reason=reason)
+    if cells["enhet"] not in NUMERIC:
+        reason = f"”{cells['enhet']}” är ingen enhet ({', '.join(NUMERIC)})"
+        return catalogue.FIELD_VALUE.at(row.place, field="enhet", reason=reason)
+    unit = Unit(cells["enhet"])
+    value = exact(number, unit)
+    if unit.is_money and not isinstance(value, int):
+        reason = f"”{cells['varde']}” {unit} är inte hela ören"
+        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
+    return Entry(cells["rad"], int(cells["ar"]), value, unit, cells["kalla"], row.place)

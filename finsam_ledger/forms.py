@@ -1,0 +1,165 @@
+"""Uppställningsformer: what a statement or a tabular note consists of, as values.
+
+A form is data: lines, account sets, sums, signs, law, years of validity. It is read by
+`formfiles` and filled by `statements`. Line ids never change meaning; labels may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from finsam_ledger.balances import Measure
+from finsam_ledger.chart import AccountSet
+from finsam_ledger.findings import Place
+from finsam_ledger.money import Unit
+
+
+class Style(StrEnum):
+    """How a line looks; nothing is computed from it."""
+
+    RUBRIK = "rubrik"
+    RAD = "rad"
+    VARAV = "varav"
+    SUMMA = "summa"
+    SLUTSUMMA = "slutsumma"
+
+
+@dataclass(frozen=True)
+class Selects:
+    """Amounts of the accounts in a set, over a period, with or without certain dimensions."""
+
+    accounts: AccountSet
+    measure: Measure
+    dimension: Mapping[str, str] = field(default_factory=dict)
+    utom: Mapping[str, str] = field(default_factory=dict)
+    per_konto: bool = False
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Other lines of the same form, added (+1) or subtracted (−1)."""
+
+    terms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Fetches:
+    """The same column of a line in another form."""
+
+    form: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Divides:
+    """One line of the same form as a share of another."""
+
+    over: str
+    under: str
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A value from a register, by line and year."""
+
+    register: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Computed:
+    """Nationella rådet's limit (trappan) for the allocation in line `of`."""
+
+    of: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A word in every cell, such as Inga."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line without cells."""
+
+
+Content = Selects | Sums | Fetches | Divides | Registered | Computed | Words | Heading
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a form. `turned` shows credit as positive; `empty` is how nothing is shown.
+
+    A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`.
+    """
+
+    id: str
+    text: str
+    content: Content
+    style: Style
+    turned: bool
+    unit: Unit
+    decimals: int
+    empty: str
+    notes: tuple[str, ...]
+    under: str | None
+    hidden: bool
+    omitted: bool
+    only_with_amount: bool
+    place: Place
+
+
+class ColumnKind(StrEnum):
+    UTFALL = "utfall"
+    BUDGET = "budget"
+    SKILLNAD = "skillnad"
+    ANDEL = "andel"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnForm:
+    """A column before the year is known; `years_back` counts from the report's year."""
+
+    id: str
+    kind: ColumnKind
+    years_back: int
+    name: str
+    heading: str
+    of: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form. `specifies` is the line a note explains; `instead` is said of an empty one."""
+
+    id: str
+    title: str
+    law: str
+    unit: Unit
+    valid_from: int
+    valid_to: int
+    columns: tuple[ColumnForm, ...]
+    lines: tuple[Line, ...]
+    specifies: Fetches | None
+    is_note: bool
+    footnote: str
+    instead: str
+    place: Place
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Line]:
+        return {line.id: line for line in self.lines}
+
+    @cached_property
+    def column_by_id(self) -> Mapping[str, ColumnForm]:
+        return {column.id: column for column in self.columns}
+
+    def holds(self, year: int) -> bool:
+        return self.valid_from <= year <= self.valid_to

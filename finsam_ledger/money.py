@@ -1,0 +1,114 @@
+"""Öre, kronor and tkr: parse, round, split, format. The only place that rounds or formats.
+
+Amounts are whole öre (`int`) from source to cell; ratios and limits are `Fraction` until they
+are printed. Rounding is half away from zero, for every unit, and happens in `rounded` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+
+Exact = int | Fraction
+
+MINUS = "\u2212"
+THIN = "\u00a0"
+
+
+class Unit(StrEnum):
+    """What a printed number counts. Money is öre inside, whatever the unit in print."""
+
+    KR = "kr"
+    TKR = "tkr"
+    PERCENT = "%"
+    COUNT = "antal"
+    TEXT = "text"
+
+    @property
+    def is_money(self) -> bool:
+        return self in (Unit.KR, Unit.TKR)
+
+
+# How many of the inner unit (öre; whole for a count; the fraction itself for a percentage) go
+# into one printed unit.
+_SIZE: dict[Unit, Fraction] = {
+    Unit.KR: Fraction(100),
+    Unit.TKR: Fraction(100_000),
+    Unit.PERCENT: Fraction(1, 100),
+    Unit.COUNT: Fraction(1),
+}
+NUMERIC = tuple(_SIZE)
+
+
+def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
+    """The printed number: `value` (öre, count or ratio) in `unit`, half away from zero.
+
+    >>> rounded(250, Unit.KR), rounded(-250, Unit.KR), rounded(Fraction(5, 28), Unit.PERCENT, 1)
+    (Decimal('3'), Decimal('-3'), Decimal('17.9'))
+    """
+    scale = 10**decimals
+    scaled = Fraction(value) * scale / _SIZE[unit]
+    whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
+    return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals) + 0
+
+
+def exact(printed: Decimal, unit: Unit) -> Exact:
+    """The inner value of a printed number: öre for money, `Fraction` for a percentage."""
+    value = Fraction(printed) * _SIZE[unit]
+    return value.numerator if value.denominator == 1 else value
+
+
+def ore(amount: Decimal) -> int | None:
+    """Whole öre of an amount in kronor, or None where it has more than two decimals."""
+    scaled = amount.scaleb(2)
+    whole = int(scaled)
+    return whole if whole == scaled else None
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A number as a person writes it (`1 234,50`, `-3.5`, `−12`), or None if it is none."""
+    bare = text.replace(THIN, "").replace(" ", "").replace(MINUS, "-").replace(",", ".")
+    try:
+        number = Decimal(bare)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def split(total: int, weights: Sequence[int]) -> list[int]:
+    """Share `total` öre by `weights` so that the parts add up; the rest goes to the largest
+    remainders, first come first served.
+
+    >>> split(100, [1, 1, 1])
+    [34, 33, 33]
+    """
+    sign = -1 if total < 0 else 1
+    whole = sum(weights)
+    shares = [divmod(abs(total) * weight, whole) for weight in weights]
+    parts = [share for share, _ in shares]
+    left = abs(total) - sum(parts)
+    for index in sorted(range(len(parts)), key=lambda i: -shares[i][1])[:left]:
+        parts[index] += 1
+    return [sign * part for part in parts]
+
+
+def plain(number: Decimal) -> str:
+    """Digits, a point for decimals, a hyphen for minus: for machines."""
+    return format(number, "f")
+
+
+def swedish(number: Decimal) -> str:
+    """As print has it: no-break space in thousands, comma, a real minus.
+
+    >>> swedish(Decimal("-1234567.5")) == "\u2212" + "1\u00a0234\u00a0567,5"
+    True
+    """
+    text = f"{abs(number):,f}".replace(",", THIN).replace(".", ",")
+    return MINUS + text if number < 0 else text
+
+
+def kronor(value: Exact) -> str:
+    """An exact amount in öre as Swedish kronor with öre, for findings and traces."""
+    return swedish(rounded(value, Unit.KR, 2))

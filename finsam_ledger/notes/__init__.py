@@ -1,0 +1,1 @@
+"""Notes that are more than a fixed list of lines: one module each."""

@@ -1,0 +1,51 @@
+"""A note with one line per account: for a förbund that has not grouped its accounts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from finsam_ledger.balances import Account
+from finsam_ledger.chart import AccountSet, Chart, Term
+from finsam_ledger.forms import Form, Line, Selects, Sums
+
+
+def expanded(form: Form, accounts: Mapping[str, Account], chart: Chart) -> Form:
+    """The form with each `per_konto` line replaced by a line per account that it takes."""
+    replaced = {
+        line.id: _lines(line, line.content, accounts, chart)
+        for line in form.lines
+        if isinstance(line.content, Selects) and line.content.per_konto
+    }
+    if not replaced:
+        return form
+    lines = [line for stem in form.lines for line in replaced.get(stem.id, [stem])]
+    return replace(form, lines=tuple(_summing(line, replaced) for line in lines))
+
+
+def _lines(
+    stem: Line, selects: Selects, accounts: Mapping[str, Account], chart: Chart
+) -> list[Line]:
+    lines = []
+    for konto in sorted(accounts):
+        if weight := selects.accounts.weight(konto, chart):
+            only = AccountSet(terms=(Term(konto, konto, weight),), words=(konto,))
+            content = replace(selects, accounts=only, per_konto=False)
+            text = accounts[konto].namn or konto
+            line = replace(
+                stem, id=f"{stem.id}-{konto}", text=text, content=content, only_with_amount=True
+            )
+            lines.append(line)
+    return lines
+
+
+def _summing(line: Line, replaced: Mapping[str, list[Line]]) -> Line:
+    """A sum over a line that was replaced adds the lines that came instead."""
+    if not isinstance(line.content, Sums):
+        return line
+    terms = [
+        (part.id if part else id, sign)
+        for id, sign in line.content.terms
+        for part in replaced.get(id, [None])  # type: ignore[list-item]
+    ]
+    return replace(line, content=Sums(tuple(terms)))

@@ -1,0 +1,131 @@
+"""What a kind of report consists of, as data: chapters, parts, notes; read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from finsam_ledger import catalogue
+from finsam_ledger.datafiles import read_toml, suggestion
+from finsam_ledger.findings import Finding
+from finsam_ledger.forbund import Forbund
+from finsam_ledger.forms import Form
+
+REPORTS = Path(__file__).parent / "data" / "reports"
+
+
+class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a chapter: a text, a form, both, or the notes."""
+
+    id: str
+    rubrik: str = ""
+    text: str = ""
+    uppstallning: str = ""
+    noter: bool = False
+    balanskrav: str = ""
+
+
+class ChapterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"delar": "del"}):
+    """A chapter with its parts, in order."""
+
+    id: str
+    rubrik: str
+    lag: str = ""
+    delar: tuple[PartData, ...] = ()
+
+
+class NoteData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A note: a form of that id, or a text with a heading of its own."""
+
+    id: str
+    rubrik: str = ""
+    lag: str = ""
+    text: str = ""
+
+
+class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"noter": "not"}):
+    """A kind of report."""
+
+    id: str
+    rubrik: str
+    kapitel: tuple[ChapterData, ...]
+    noter: tuple[NoteData, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A plan as one förbund has it: the parts it has, its notes in order with their numbers."""
+
+    title: str
+    chapters: tuple[ChapterData, ...]
+    notes: tuple[NoteData, ...]
+
+    @property
+    def note_numbers(self) -> Mapping[str, int]:
+        return {note.id: number for number, note in enumerate(self.notes, 1)}
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms of the report, in order: those of the parts, then those of the notes."""
+        parts = [part.uppstallning for chapter in self.chapters for part in chapter.delar]
+        notes = [note.id for note in self.notes if not note.text]
+        return tuple(form for form in (*parts, *notes) if form)
+
+
+@cache
+def read_plan(kind: str) -> Plan:
+    """A built-in plan; raises ValueError for a kind that does not exist (a wrong command)."""
+    toml, _ = read_toml(REPORTS / f"{kind}.toml")
+    if toml is None:
+        raise ValueError(f"no plan for a report of kind {kind!r}")
+    return msgspec.convert(dict(toml.data), Plan)
+
+
+def contents(plan: Plan, forbund: Forbund, forms: Mapping[str, Form]) -> tuple[Contents, list[Finding]]:
+    """`plan` with the förbund's choices; findings for parts and notes that do not exist."""
+    settings = forbund.settings
+    known = {part.id for chapter in plan.kapitel for part in chapter.delar}
+    findings = [
+        catalogue.FORM_UNKNOWN.at(
+            forbund.place("rapport", "utan"), form=id, hint=suggestion(id, known)
+        )
+        for id in settings.rapport.utan
+        if id not in known
+    ]
+    chapters = tuple(_kept(chapter, forbund) for chapter in plan.kapitel)
+    notes, wrong = _notes(plan, forbund, forms)
+    kept = tuple(chapter for chapter in chapters if chapter.delar)
+    return Contents(plan.rubrik, kept, notes), [*findings, *wrong]
+
+
+def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:
+    settings = forbund.settings
+    parts = tuple(
+        part
+        for part in chapter.delar
+        if part.id not in settings.rapport.utan and part.balanskrav in ("", settings.balanskrav)
+    )
+    return msgspec.structs.replace(chapter, delar=parts)
+
+
+def _notes(
+    plan: Plan, forbund: Forbund, forms: Mapping[str, Form]
+) -> tuple[tuple[NoteData, ...], list[Finding]]:
+    """The förbund's notes in its order, or the plan's."""
+    chosen = forbund.settings.rapport.noter
+    if not chosen:
+        return plan.noter, []
+    planned = {note.id: note for note in plan.noter}
+    known = {*planned, *(id for id, form in forms.items() if form.is_note)}
+    findings = [
+        catalogue.FORM_UNKNOWN.at(
+            forbund.place("rapport", "noter"), form=id, hint=suggestion(id, known)
+        )
+        for id in chosen
+        if id not in known
+    ]
+    return tuple(planned.get(id, NoteData(id)) for id in chosen if id in known), findings

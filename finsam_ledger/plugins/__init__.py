@@ -1,0 +1,1 @@
+"""Beancount plugins: doors without logic of their own."""

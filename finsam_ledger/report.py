@@ -1,0 +1,115 @@
+"""Statements, notes and texts → one finished `Report`. Renderers choose looks and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from finsam_ledger import texts
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.findings import Finding
+from finsam_ledger.plans import ChapterData, NoteData, PartData
+from finsam_ledger.tables import Figure, Table
+from finsam_ledger.texts import Text
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a chapter. A table with `instead` is replaced by that sentence."""
+
+    id: str
+    title: str
+    text: Text | None
+    table: Table | None
+    note: int | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    id: str
+    title: str
+    law: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report ready to be rendered."""
+
+    title: str
+    name: str
+    short_name: str
+    organisation_number: str
+    place: str
+    year: int
+    chapters: tuple[Chapter, ...]
+    bokslut: Bokslut
+
+    def figures(self) -> Iterator[Figure]:
+        """Every figure of the report, those in texts last."""
+        yield from self.bokslut.figures()
+        for chapter in self.chapters:
+            for part in chapter.parts:
+                if part.text is not None:
+                    yield from part.text.figures
+
+
+def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
+    findings: list[Finding] = []
+    chapters = []
+    for chapter in bokslut.contents.chapters:
+        made, wrong = _chapter(bokslut, chapter)
+        chapters.append(made)
+        findings += wrong
+    forbund = bokslut.forbund
+    report = Report(
+        title=bokslut.contents.title.format(ar=bokslut.year),
+        name=forbund.settings.namn,
+        short_name=forbund.short_name,
+        organisation_number=forbund.settings.organisationsnummer,
+        place=forbund.settings.ort,
+        year=bokslut.year,
+        chapters=tuple(chapters),
+        bokslut=bokslut,
+    )
+    return report, findings
+
+
+def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter, list[Finding]]:
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    for part in data.delar:
+        if part.noter:
+            made, wrong = _notes(bokslut)
+            parts += made
+        else:
+            one, wrong = _part(bokslut, part, data.lag)
+            parts.append(one)
+        findings += wrong
+    return Chapter(data.id, data.rubrik, data.lag, tuple(parts)), findings
+
+
+def _part(bokslut: Bokslut, data: PartData, law: str) -> tuple[Part, list[Finding]]:
+    text, findings = texts.read(bokslut, data.text, law) if data.text else (None, [])
+    table = bokslut.table(data.uppstallning) if data.uppstallning else None
+    return Part(data.id, data.rubrik, text, table), findings
+
+
+def _notes(bokslut: Bokslut) -> tuple[list[Part], list[Finding]]:
+    parts: list[Part] = []
+    findings: list[Finding] = []
+    for number, note in enumerate(bokslut.contents.notes, 1):
+        part, wrong = _note(bokslut, note, number)
+        parts.append(part)
+        findings += wrong
+    return parts, findings
+
+
+def _note(bokslut: Bokslut, note: NoteData, number: int) -> tuple[Part, list[Finding]]:
+    if note.text:
+        text, findings = texts.read(bokslut, note.text, note.lag)
+        return Part(f"not-{number}", note.rubrik, text, None, number), findings
+    table = bokslut.table(note.id)
+    own = bokslut.forbund.folder / "texter" / str(bokslut.year) / f"not-{note.id}.md"
+    text, findings = texts.read(bokslut, f"not-{note.id}") if own.exists() else (None, [])
+    return Part(table.id, table.title, text, table, number), findings

@@ -1,0 +1,118 @@
+"""Our `custom` directives and Fava's budget, read from Beancount entries.
+
+`custom "budget" KONTO "yearly" BELOPP` (Fava's) with metadata `beslut:`; a later decision for
+the same account replaces the earlier one. `custom "finsam-faststalld" TABELL RAD [KOLUMN] VÄRDE`
+states a figure as the board adopted it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from beancount.core import data
+from beancount.core.amount import Amount
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import DIMENSIONS, Adopted, BudgetRow
+from finsam_ledger.datafiles import suggestion
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.money import Unit, ore, plain
+
+WORDS = ("finsam-faststalld",)
+_ADOPTED_EXAMPLE = '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
+_BUDGET_EXAMPLE = '2025-01-01 custom "budget" Expenses:6010-Lokalhyra "yearly" 85200.00 SEK'
+# The unit of an adopted figure is written as its currency, since Beancount types amounts so.
+_UNITS = {"SEK": Unit.KR, "TKR": Unit.TKR, "PROCENT": Unit.PERCENT, "ANTAL": Unit.COUNT}
+
+
+def _customs(entries: Iterable[Any], word: str) -> list[data.Custom]:
+    return [entry for entry in entries if isinstance(entry, data.Custom) and entry.type == word]
+
+
+def _place(entry: data.Custom) -> Place:
+    return Place(entry.meta["filename"], entry.meta["lineno"])
+
+
+def unknown_directives(entries: Iterable[Any]) -> list[Finding]:
+    """Directives that look like ours but are none."""
+    return [
+        catalogue.DIRECTIVE_UNKNOWN.at(
+            _place(entry), word=entry.type, hint=suggestion(entry.type, WORDS)
+        )
+        for entry in entries
+        if isinstance(entry, data.Custom)
+        and entry.type.startswith("finsam-")
+        and entry.type not in WORDS
+    ]
+
+
+def budget_of(
+    entries: Iterable[Any], konton: Mapping[str, str]
+) -> tuple[tuple[BudgetRow, ...], list[Finding]]:
+    """The budget in force: for each account, year and dimensions the last decision."""
+    findings: list[Finding] = []
+    current: dict[tuple[str, int, tuple[tuple[str, str], ...]], BudgetRow] = {}
+    for entry in _customs(entries, "budget"):
+        row = _budget_row(entry, konton)
+        if isinstance(row, Finding):
+            findings.append(row)
+            continue
+        key = (row.konto, row.year, row.dims)
+        if key not in current or row.beslut >= current[key].beslut:
+            current[key] = row
+    return tuple(current.values()), findings
+
+
+def _budget_row(entry: data.Custom, konton: Mapping[str, str]) -> BudgetRow | Finding:
+    place = _place(entry)
+    values = [value.value for value in entry.values or ()]
+    if len(values) != 3 or not isinstance(values[2], Amount):
+        return _malformed(entry, "den ska ha konto, period och belopp", _BUDGET_EXAMPLE)
+    account, interval, amount = values
+    if interval != "yearly":
+        return _malformed(entry, f"perioden ”{interval}” ska vara yearly", _BUDGET_EXAMPLE)
+    if account not in konton:
+        hint = suggestion(str(account), konton)
+        return catalogue.ACCOUNT_NOT_OPEN.at(place, account=account, hint=hint)
+    whole = ore(amount.number) if isinstance(amount.number, data.Decimal) else None
+    if amount.currency != "SEK" or whole is None:
+        return _malformed(entry, "beloppet ska vara hela ören i SEK", _BUDGET_EXAMPLE)
+    if (entry.date.month, entry.date.day) != (1, 1):
+        return catalogue.BUDGET_YEAR.at(place, account=account, date=entry.date)
+    dims = tuple((name, str(entry.meta[name])) for name in DIMENSIONS if name in entry.meta)
+    beslut = str(entry.meta.get("beslut", ""))
+    return BudgetRow(konton[account], entry.date.year, dims, whole, beslut, place)
+
+
+def adopted_of(entries: Iterable[Any]) -> tuple[tuple[Adopted, ...], list[Finding]]:
+    read = [_adopted(entry) for entry in _customs(entries, "finsam-faststalld")]
+    good = tuple(item for item in read if isinstance(item, Adopted))
+    return good, [item for item in read if isinstance(item, Finding)]
+
+
+def _adopted(entry: data.Custom) -> Adopted | Finding:
+    values = [value.value for value in entry.values or ()]
+    *words, last = values or [None]
+    if len(words) not in (2, 3) or not all(isinstance(word, str) for word in words):
+        return _malformed(entry, "den ska ha tabell, rad, ev. kolumn och värde", _ADOPTED_EXAMPLE)
+    table, row, *column = words
+    fel = entry.meta.get("fel")
+    printed, unit = str(last), Unit.TEXT
+    if isinstance(last, Amount):
+        if last.currency not in _UNITS or not isinstance(last.number, data.Decimal):
+            return _malformed(
+                entry, f"enheten {last.currency} är ingen av {', '.join(_UNITS)}", _ADOPTED_EXAMPLE
+            )
+        printed, unit = plain(last.number), _UNITS[last.currency]
+    elif not isinstance(last, str):
+        return _malformed(entry, "värdet ska vara ett belopp eller en text", _ADOPTED_EXAMPLE)
+    name = column[0] if column else str(entry.date.year)
+    reason = None if fel is None else str(fel)
+    return Adopted(entry.date.year, table, row, name, printed, unit, reason, _place(entry))
+
+
+def _malformed(entry: data.Custom, reason: str, example: str) -> Finding:
+    return catalogue.DIRECTIVE_FORM.at(
+        _place(entry), word=entry.type, reason=reason, example=example
+    )

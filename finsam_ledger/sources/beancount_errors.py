@@ -1,0 +1,124 @@
+"""What Beancount says, as findings: Swedish, with the true place where Beancount gives none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from beancount.core import data
+
+from finsam_ledger import catalogue
+from finsam_ledger.datafiles import suggestion
+from finsam_ledger.findings import Finding, Place
+
+_IGNORED = re.compile(rb"^(option|plugin)\s+\"[^\"]*\"", re.MULTILINE)
+
+
+def translated(
+    errors: Iterable[Any], entries: Iterable[Any], options: Mapping[str, Any]
+) -> list[Finding]:
+    """Beancount's errors as findings. Those that we give ourselves, more exactly, are left out."""
+    accounts = [entry.account for entry in entries if isinstance(entry, data.Open)]
+    files = [str(name) for name in options.get("include", ())]
+    findings = []
+    for error in errors:
+        finding = _translated(error, accounts, files)
+        if finding is not None:
+            findings.append(finding)
+    return findings
+
+
+def _translated(error: Any, accounts: list[str], files: list[str]) -> Finding | None:
+    source = error.source or {}
+    place: Place | None = Place(str(source.get("filename", "")), source.get("lineno") or None)
+    if place is not None and place.file.startswith("<"):
+        place = None
+    message = str(error.message).strip()
+    for pattern, make in _PATTERNS:
+        if found := re.search(pattern, message, re.DOTALL):
+            return make(found, place, accounts, files)
+    if type(error).__name__ in ("ParserSyntaxError", "LexerError", "ParserError"):
+        return catalogue.SYNTAX.at(place, reason=message)
+    return catalogue.BEANCOUNT.at(place, reason=" ".join(message.split()))
+
+
+_Make = Callable[[re.Match[str], Place | None, list[str], list[str]], Finding | None]
+
+
+def _ours(found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]) -> None:
+    """Given by `sources.beancount` itself, to the öre and in Swedish."""
+
+
+def _not_open(
+    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
+) -> Finding:
+    account = found.group(1)
+    return catalogue.ACCOUNT_NOT_OPEN.at(
+        place, account=account, hint=suggestion(account, accounts)
+    )
+
+
+def _include(
+    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
+) -> Finding:
+    name = found.group(1)
+    own = re.escape(Path(name).name)
+    place = _line_of(re.compile(rf'^include\s+"([^"]*{own})"', re.MULTILINE), files)
+    return catalogue.INCLUDE_MISSING.at(place, file=name)
+
+
+def _plugin(
+    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
+) -> Finding:
+    last = found.group(2).strip().rpartition("\n")[2].strip()
+    place = _line_of(re.compile(rf'^plugin\s+"({re.escape(found.group(1))})"', re.MULTILINE), files)
+    return catalogue.BEANCOUNT.at(place, reason=f"tillägget {found.group(1)} kan inte köras ({last})")
+
+
+def _token(
+    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
+) -> Finding:
+    return catalogue.SYNTAX.at(place, reason=f"”{found.group(1)}” känns inte igen")
+
+
+def _syntax(
+    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
+) -> Finding:
+    return catalogue.SYNTAX.at(place, reason=f"här passar inte {found.group(1)}")
+
+
+_PATTERNS: tuple[tuple[str, _Make], ...] = (
+    (r"^Invalid reference to (?:unknown|inactive) account '([^']*)'", _not_open),
+    (r"^Transaction does not balance", _ours),
+    (r"^Balance failed for", _ours),
+    (r"^Unused Pad entry", _ours),
+    (r"^File (?:glob )?\"([^\"]*)\" does not (?:match any files|exist)", _include),
+    (r"^Error (?:importing|applying plugin) \"?([^\":]*)\"?: (.*)", _plugin),
+    (r"^Invalid token: '([^']*)'", _token),
+    (r"^syntax error, unexpected ([A-Za-z_]+)", _syntax),
+)
+
+
+def _line_of(pattern: re.Pattern[str], files: list[str]) -> Place | None:
+    """The line of a directive, where Beancount does not tell it."""
+    for file in files:
+        text = Path(file).read_text(encoding="utf-8", errors="replace")
+        if found := pattern.search(text):
+            return Place(file, text.count("\n", 0, found.start()) + 1)
+    return None
+
+
+def ignored_in_includes(options: Mapping[str, Any]) -> list[Finding]:
+    """Options and plugins in included files, which Beancount drops in silence."""
+    findings = []
+    for file in options.get("include", ()):
+        if file == options.get("filename"):
+            continue
+        content = Path(file).read_bytes()
+        for found in _IGNORED.finditer(content):
+            place = Place(str(file), content.count(b"\n", 0, found.start()) + 1)
+            directive = found.group(0).decode("utf-8", errors="replace")
+            findings.append(catalogue.INCLUDED_IGNORED.at(place, directive=directive))
+    return findings

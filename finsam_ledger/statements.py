@@ -1,0 +1,346 @@
+"""Form × columns × balances → `Statement`: exact cells that know what they are made of.
+
+A cell is evaluated once and keeps its origin: a choice of balances, budget rows, a register's
+entry, or other cells. Values keep Beancount's sign; `Line.turned` says how one is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
+from finsam_ledger.forbund import Entry, Forbund
+from finsam_ledger.forms import (
+    ColumnForm,
+    ColumnKind,
+    Computed,
+    Divides,
+    Fetches,
+    Form,
+    Heading,
+    Line,
+    Registered,
+    Selects,
+    Sums,
+    Words,
+)
+from finsam_ledger.money import Exact, Unit
+from finsam_ledger.periods import Period
+from finsam_ledger.trappan import Trappa
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Balances: accounts with their weight, over a period, dimensions filtered."""
+
+    weights: Mapping[str, int]
+    selects: Selects
+    period: Period
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Budget rows with their weight."""
+
+    rows: tuple[tuple[int, BudgetRow], ...]
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A register's entry, counted `sign`."""
+
+    entry: Entry
+    sign: int
+
+
+@dataclass(frozen=True)
+class Total:
+    """Other cells, added or subtracted."""
+
+    terms: tuple[tuple[int, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Quotient:
+    """One cell divided by another, as both are shown."""
+
+    over: Cell
+    under: Cell
+    sign: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Trappan applied to the allocation in a cell."""
+
+    of: Cell
+    trappa: Trappa
+
+
+@dataclass(frozen=True)
+class Word:
+    text: str
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """No cell here; `known` is false where the books do not reach."""
+
+    known: bool = True
+
+
+Origin = Chosen | Planned | Stated | Total | Quotient | Limit | Word | Nothing
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An exact amount (öre, count or ratio; Beancount's sign) or nothing, and its origin."""
+
+    value: Exact | None
+    origin: Origin
+
+    @property
+    def known(self) -> bool:
+        return not (isinstance(self.origin, Nothing) and not self.origin.known)
+
+
+UNKNOWN = Cell(None, Nothing(known=False))
+EMPTY = Cell(None, Nothing())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its year known. `name` is how figures call it, `heading` how it is printed."""
+
+    form: ColumnForm
+    period: Period
+    name: str
+    heading: str
+
+    @property
+    def kind(self) -> ColumnKind:
+        return self.form.kind
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with its cells, one for each column that holds cells (not the note column)."""
+
+    line: Line
+    cells: Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A filled form. Rows are all lines, hidden ones too."""
+
+    form: Form
+    year: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    def cell(self, line: str, column: str) -> Cell:
+        return self.by_line[line].cells[column]
+
+    @cached_property
+    def by_line(self) -> Mapping[str, Row]:
+        return {row.line.id: row for row in self.rows}
+
+
+_NAMES = {
+    ColumnKind.UTFALL: "{ar}",
+    ColumnKind.BUDGET: "budget {ar}",
+    ColumnKind.SKILLNAD: "avvikelse",
+    ColumnKind.ANDEL: "procent",
+    ColumnKind.NOT: "not",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that statements are computed from, and the cells computed so far."""
+
+    forbund: Forbund
+    books: Books
+    forms: Mapping[str, Form]
+    trappa: Trappa
+    _cells: dict[tuple[str, str, ColumnKind, Period], Cell] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def statement(self, id: str, year: int) -> Statement:
+        """The form `id` filled for a year."""
+        form = self.forms[id]
+        columns = tuple(resolve(column, year) for column in form.columns)
+        rows = tuple(Row(line, self._row(form, line, columns)) for line in form.lines)
+        return Statement(form, year, columns, rows)
+
+    def cell(self, form: str, line: str, year: int) -> Cell:
+        """The outcome of a whole year on one line."""
+        return self._cell(
+            self.forms[form], self.forms[form].by_id[line], ColumnKind.UTFALL, Period.of_year(year)
+        )
+
+    def weights(self, selects: Selects, konton: Iterable[str]) -> dict[str, int]:
+        """Of `konton` those the selection takes, with their weight."""
+        chart = self.forbund.chart
+        found = ((konto, selects.accounts.weight(konto, chart)) for konto in konton)
+        return {konto: weight for konto, weight in found if weight}
+
+    def _row(self, form: Form, line: Line, columns: tuple[Column, ...]) -> dict[str, Cell]:
+        if isinstance(line.content, Heading):
+            return {}
+        cells: dict[str, Cell] = {}
+        for column in columns:
+            if column.kind in (ColumnKind.UTFALL, ColumnKind.BUDGET):
+                cells[column.form.id] = self._cell(form, line, column.kind, column.period)
+        by_id = {column.form.id: column for column in columns}
+        for column in columns:
+            if column.kind is ColumnKind.SKILLNAD:
+                first, second = (cells[id] for id in column.form.of)
+                cells[column.form.id] = total(((1, first), (-1, second)))
+            elif column.kind is ColumnKind.ANDEL:
+                of = by_id[column.form.of[0]]
+                whole = self._cell(form, form.by_id[column.form.of[1]], of.kind, of.period)
+                cells[column.form.id] = quotient(cells[of.form.id], whole, 1)
+        return cells
+
+    def _cell(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
+        key = (form.id, line.id, kind, period)
+        if key not in self._cells:
+            self._cells[key] = self._evaluated(form, line, kind, period)
+        return self._cells[key]
+
+    def _evaluated(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
+        content = line.content
+        if kind is ColumnKind.UTFALL and self.books.is_before(period):
+            earlier = self._stated("historik", line, period.year)
+            if earlier is not None:
+                return earlier
+        if isinstance(content, Selects):
+            return self._planned(content, period) if kind is ColumnKind.BUDGET else self._chosen(content, period)
+        if isinstance(content, Sums):
+            return total(
+                tuple((sign, self._cell(form, form.by_id[id], kind, period)) for id, sign in content.terms)
+            )
+        if isinstance(content, Fetches):
+            other = self.forms[content.form]
+            return self._cell(other, other.by_id[content.line], kind, period)
+        if isinstance(content, Divides):
+            over, under = form.by_id[content.over], form.by_id[content.under]
+            sign = 1 if over.turned == under.turned else -1
+            return quotient(
+                self._cell(form, over, kind, period), self._cell(form, under, kind, period), sign
+            )
+        if isinstance(content, Registered):
+            return self._stated(content.register, line, period.year) or EMPTY
+        if isinstance(content, Computed):
+            return self._limit(self._cell(form, form.by_id[content.of], kind, period))
+        return Cell(None, Word(content.text)) if isinstance(content, Words) else EMPTY
+
+    def _chosen(self, selects: Selects, period: Period) -> Cell:
+        if not self._reaches(period, selects.measure):
+            return UNKNOWN
+        sums = self.books.balances.sums(period, selects.measure)
+        weights = self.weights(selects, sums)
+        amounts = [
+            weight * ore
+            for konto, weight in weights.items()
+            for dims, ore in sums[konto].items()
+            if matches(dims, selects)
+        ]
+        return Cell(sum(amounts) if amounts else None, Chosen(weights, selects, period))
+
+    def _reaches(self, period: Period, measure: Measure) -> bool:
+        """Whether the books can answer for a period: an opening balance speaks for the day before."""
+        balances = self.books.balances
+        if period.year in balances.years:
+            return True
+        return measure is Measure.UTGAENDE and period.end == balances.opening
+
+    def _planned(self, selects: Selects, period: Period) -> Cell:
+        """Budget rows: of a result account its year, of a balance account its opening balance."""
+        is_result = self.forbund.chart.is_result
+        wanted = {Measure.RORELSE: (True,), Measure.INGAENDE: (False,)}.get(selects.measure, (True, False))
+        rows = [
+            row
+            for row in self.books.budget
+            if row.year == period.year and is_result(row.konto) in wanted
+        ]
+        weights = self.weights(selects, {row.konto for row in rows})
+        chosen = tuple(
+            (weights[row.konto], row)
+            for row in rows
+            if row.konto in weights and matches(row.dims, selects)
+        )
+        value = sum(weight * row.ore for weight, row in chosen) if chosen else None
+        return Cell(value, Planned(chosen))
+
+    def _stated(self, register: str, line: Line, year: int) -> Cell | None:
+        """A register's value, given as printed, in the ledger's sign."""
+        entry = self.forbund.entry(register, line.id, year)
+        if entry is None or entry.unit is not line.unit and register == "historik":
+            return None
+        sign = -1 if line.turned and entry.unit.is_money else 1
+        return Cell(sign * entry.value, Stated(entry, sign))
+
+    def _limit(self, of: Cell) -> Cell:
+        """The limit of the allocation in `of`; both are credit, so negative."""
+        if of.value is None:
+            return of if not of.known else EMPTY
+        return Cell(-self.trappa.limit(-of.value), Limit(of, self.trappa))
+
+
+def resolve(column: ColumnForm, year: int) -> Column:
+    """A form's column in the report of `year`."""
+    period = Period.of_year(year).years_back(column.years_back)
+    words = {
+        "ar": period.year,
+        "forra": period.year - 1,
+        "start": period.first,
+        "slut": period.last,
+        "period": period.label(),
+    }
+    name = (column.name or _NAMES[column.kind]).format(**words)
+    heading = column.heading.format(**words) if column.heading else name[:1].upper() + name[1:]
+    return Column(column, period, name, heading)
+
+
+def matches(dims: Dims, selects: Selects) -> bool:
+    """Whether an amount with `dims` is wanted: all of `dimension`, none of `utom`."""
+    if not selects.dimension and not selects.utom:
+        return True
+    have = dict(dims)
+    return all(have.get(key) == value for key, value in selects.dimension.items()) and not any(
+        have.get(key) == value for key, value in selects.utom.items()
+    )
+
+
+def total(terms: tuple[tuple[int, Cell], ...]) -> Cell:
+    """The sum of cells: nothing where all are nothing, unknown where one is."""
+    if any(not cell.known for _, cell in terms):
+        return UNKNOWN
+    amounts = [sign * cell.value for sign, cell in terms if cell.value is not None]
+    return Cell(sum(amounts) if amounts else None, Total(terms))
+
+
+def quotient(over: Cell, under: Cell, sign: int) -> Cell:
+    if not (over.known and under.known):
+        return UNKNOWN
+    if over.value is None or not under.value:
+        return EMPTY
+    return Cell(sign * Fraction(over.value) / under.value, Quotient(over, under, sign))
+
+
+def shown(line: Line, cell: Cell) -> Exact | None:
+    """The value as a reader sees it: the only place that turns a sign."""
+    if cell.value is None or not line.turned or not line.unit.is_money:
+        return cell.value
+    return -cell.value
+
+
+def unit_of(line: Line, column: Column) -> Unit:
+    return Unit.PERCENT if column.kind is ColumnKind.ANDEL else line.unit

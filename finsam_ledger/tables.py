@@ -1,0 +1,162 @@
+"""Statement → table as printed: every cell rounded, worded and named, once, for all outputs.
+
+Renderers, figures, adopted figures and texts all read these cells, so that a figure is the same
+wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from finsam_ledger.forms import ColumnKind, Heading, Line, Style
+from finsam_ledger.money import Unit, parse_number, plain, rounded, swedish
+from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, unit_of
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A cell as the reader sees it: its words, and its number in `unit` if it is one."""
+
+    text: str
+    number: Decimal | None
+    unit: Unit
+    cell: Cell | None
+
+    @property
+    def value(self) -> str:
+        """For machines: plain digits, or the words."""
+        return plain(self.number) if self.number is not None else self.text
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """A visible line; `name` tells it apart in its table, `label` is what is printed."""
+
+    line: Line
+    name: str
+    cells: tuple[Printed, ...]
+
+    @property
+    def label(self) -> str:
+        return self.line.text
+
+    @property
+    def style(self) -> Style:
+        return self.line.style
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure: where it stands and what it says."""
+
+    table: str
+    row: str
+    column: str
+    value: str
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Table:
+    """A statement or note as printed. `id` is how figures call it, `number` the note's."""
+
+    id: str
+    title: str
+    number: int | None
+    statement: Statement
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+
+    @property
+    def unit(self) -> Unit:
+        return self.statement.form.unit
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is posted on any visible line."""
+        return not any(
+            cell.cell is not None and cell.cell.value is not None
+            for row in self.rows
+            for cell in row.cells
+        )
+
+    @property
+    def instead(self) -> str:
+        """What is said instead of an empty table, where the form says so."""
+        return self.statement.form.instead if self.is_empty else ""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, TableRow]:
+        return {row.name: row for row in self.rows}
+
+    def figures(self) -> Iterator[Figure]:
+        if self.instead:
+            return
+        for row in self.rows:
+            for column, printed in self.cells(row):
+                if printed.value:
+                    yield Figure(self.id, row.name, column.name, printed.value, printed.unit)
+
+    def cells(self, row: TableRow) -> Iterator[tuple[Column, Printed]]:
+        """A row's cells with their columns; a heading has none."""
+        return zip(self.columns, row.cells, strict=False)
+
+
+def table_of(statement: Statement, notes: Mapping[str, int]) -> Table:
+    """`statement` as printed; `notes` gives the number of each note in the report."""
+    form = statement.form
+    number = notes.get(form.id) if form.is_note else None
+    visible = [row for row in statement.rows if is_visible(row)]
+    names = _names(statement, [row.line for row in visible])
+    rows = tuple(
+        TableRow(
+            row.line,
+            names[row.line.id],
+            tuple(_printed(row, column, notes) for column in statement.columns)
+            if not isinstance(row.line.content, Heading)
+            else (),
+        )
+        for row in visible
+    )
+    id = f"not-{number}" if number is not None else form.id
+    return Table(id, form.title, number, statement, statement.columns, rows)
+
+
+def is_visible(row: Row) -> bool:
+    if row.line.hidden:
+        return False
+    return not row.line.only_with_amount or any(cell.value for cell in row.cells.values())
+
+
+def _names(statement: Statement, lines: Iterable[Line]) -> dict[str, str]:
+    """The label, with the line it belongs under where the label repeats."""
+    lines = list(lines)
+    times = Counter(line.text for line in lines)
+    names = {}
+    for line in lines:
+        above = statement.form.by_id.get(line.under or "")
+        repeats = times[line.text] > 1 and above is not None
+        names[line.id] = f"{above.text} / {line.text}" if repeats and above else line.text
+    return names
+
+
+def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
+    line = row.line
+    if column.kind is ColumnKind.NOT:
+        numbers = sorted(notes[note] for note in line.notes if note in notes)
+        return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
+    cell = row.cells[column.form.id]
+    unit = unit_of(line, column)
+    value = shown(line, cell)
+    if value is not None:
+        number = rounded(value, unit, line.decimals)
+        return Printed(swedish(number), number, unit, cell)
+    text = cell.origin.text if isinstance(cell.origin, Word) else line.empty
+    number_said = parse_number(text) if cell.known else None
+    if number_said is not None:
+        return Printed(text, number_said, unit, cell)
+    return Printed(text if cell.known else "", None, Unit.TEXT, cell)

@@ -1,0 +1,150 @@
+"""From a figure back to its verifikationer: what a cell is made of, to the öre.
+
+A cell is a sum of postings, budget rows and register entries, each with a weight; where a limit
+or a ratio is part of it, that is a step with operands of its own, each traced in turn.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from finsam_ledger.balances import Books, BudgetRow, Key, Posting, counts
+from finsam_ledger.forbund import Entry
+from finsam_ledger.money import Exact
+from finsam_ledger.statements import (
+    Cell,
+    Chosen,
+    Limit,
+    Planned,
+    Quotient,
+    Stated,
+    Total,
+    matches,
+)
+
+Leaf = Chosen | Planned | Stated | Limit | Quotient
+
+
+@dataclass(frozen=True)
+class Step:
+    """A part of a cell that is no sum: a ratio or a limit, counted `weight`, with its operands."""
+
+    weight: int
+    cell: Cell
+    operands: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All that makes up a cell; the weighted amounts add up to its value, Beancount's sign."""
+
+    postings: tuple[tuple[int, Posting], ...]
+    budget: tuple[tuple[int, BudgetRow], ...]
+    entries: tuple[tuple[int, Entry], ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def total(self) -> Exact:
+        """What the parts add up to: the cell's value."""
+        return (
+            sum(weight * posting.ore for weight, posting in self.postings)
+            + sum(weight * row.ore for weight, row in self.budget)
+            + sum(weight * entry.value for weight, entry in self.entries)
+            + sum(step.weight * (step.cell.value or 0) for step in self.steps)
+        )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """A cell's provenance in short: öre per account, and how many verifikationer."""
+
+    konton: Mapping[str, int]
+    verifikationer: int
+    budget: tuple[tuple[int, BudgetRow], ...]
+    entries: tuple[tuple[int, Entry], ...]
+    steps: tuple[Step, ...]
+
+
+def leaves(cell: Cell, weight: int = 1) -> Iterator[tuple[int, Cell, Leaf]]:
+    """The parts of a cell that are not themselves sums, with their weight."""
+    origin = cell.origin
+    if isinstance(origin, Total):
+        for sign, part in origin.terms:
+            yield from leaves(part, weight * sign)
+    elif isinstance(origin, Leaf):
+        yield weight, cell, origin
+
+
+@dataclass(frozen=True)
+class Tracer:
+    """The postings of some books, read once, ready to answer for any cell."""
+
+    books: Books
+
+    @cached_property
+    def _postings(self) -> tuple[Posting, ...]:
+        return tuple(self.books.postings())
+
+    @cached_property
+    def _verifikationer(self) -> Mapping[Key, frozenset[tuple[str, int | None]]]:
+        """The verifikationer behind each balance, known by the place they stand."""
+        found: dict[Key, set[tuple[str, int | None]]] = defaultdict(set)
+        for posting in self._postings:
+            found[posting.key].add((posting.place.file, posting.place.line))
+        return {key: frozenset(places) for key, places in found.items()}
+
+    def trace(self, cell: Cell) -> Trace:
+        """Every part of a cell; a posting that cancels out is left out."""
+        weights = self._weights(cell)
+        postings = tuple(
+            (weights[posting.key], posting) for posting in self._postings if weights.get(posting.key)
+        )
+        return Trace(postings, *_others(cell))
+
+    def origin(self, cell: Cell) -> Origin:
+        konton: dict[str, int] = defaultdict(int)
+        places: set[tuple[str, int | None]] = set()
+        for key, weight in self._weights(cell).items():
+            if weight:
+                konton[key.konto] += weight * self.books.balances.amounts[key]
+                places |= self._verifikationer[key]
+        return Origin(dict(sorted(konton.items())), len(places), *_others(cell))
+
+    def _weights(self, cell: Cell) -> Mapping[Key, int]:
+        """How often each balance is counted in a cell."""
+        weights: dict[Key, int] = defaultdict(int)
+        for sign, _, leaf in leaves(cell):
+            if isinstance(leaf, Chosen):
+                for key in self.books.balances.amounts:
+                    weight = leaf.weights.get(key.konto)
+                    if (
+                        weight
+                        and counts(key, leaf.period, leaf.selects.measure)
+                        and matches(key.dims, leaf.selects)
+                    ):
+                        weights[key] += sign * weight
+        return weights
+
+
+def _others(
+    cell: Cell,
+) -> tuple[
+    tuple[tuple[int, BudgetRow], ...], tuple[tuple[int, Entry], ...], tuple[Step, ...]
+]:
+    budget: list[tuple[int, BudgetRow]] = []
+    entries: list[tuple[int, Entry]] = []
+    steps: list[Step] = []
+    for weight, part, leaf in leaves(cell):
+        if isinstance(leaf, Planned):
+            budget += [(weight * sign, row) for sign, row in leaf.rows]
+        elif isinstance(leaf, Stated):
+            entries.append((weight * leaf.sign, leaf.entry))
+        elif isinstance(leaf, Limit):
+            steps.append(Step(weight, part, (("tilldelning", leaf.of),)))
+        elif isinstance(leaf, Quotient):
+            operands = (("täljare", leaf.over), ("nämnare", leaf.under))
+            steps.append(Step(weight, part, operands))
+    return tuple(budget), tuple(entries), tuple(steps)

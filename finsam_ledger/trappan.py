@@ -1,0 +1,86 @@
+"""Trappan: Nationella rådet's recommended ceiling on equity, from the year's allocation.
+
+A recommendation of 2013-10-02, not law. The steps are marginal and stand in `data/trappan.toml`
+with their status; the third is not confirmed in any source and is a parameter.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from finsam_ledger.money import Exact
+
+_DATA = Path(__file__).parent / "data" / "trappan.toml"
+_ORE_PER_TKR = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`rate` of what lies above `over` öre, up to the next step."""
+
+    over: int
+    rate: Fraction
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trappa:
+    """The steps in use and where they come from."""
+
+    steps: tuple[Step, ...]
+    source: str
+
+    def limit(self, tilldelning: Exact) -> Fraction:
+        """The highest recommended equity, öre, for a year's allocation, öre.
+
+        >>> standard().limit(11_132_000_00) == 2_019_800_00
+        True
+        """
+        ceilings = [step.over for step in self.steps[1:]] + [tilldelning]
+        parts = (
+            step.rate * max(0, min(tilldelning, ceiling) - step.over)
+            for step, ceiling in zip(self.steps, ceilings, strict=True)
+        )
+        return sum(parts, Fraction(0))
+
+    def unconfirmed(self, tilldelning: Exact) -> Step | None:
+        """The step that the allocation reaches without its rate being known from a source."""
+        return next((s for s in self.steps if not s.confirmed and tilldelning > s.over), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Equity held against the trappa: all in öre, headroom negative when the limit is exceeded."""
+
+    tilldelning: Exact
+    limit: Exact
+    equity: Exact
+
+    @property
+    def headroom(self) -> Exact:
+        return self.limit - self.equity
+
+    @property
+    def share(self) -> Fraction | None:
+        """Equity as a share of the allocation; None without one."""
+        return Fraction(self.equity) / self.tilldelning if self.tilldelning else None
+
+
+@cache
+def standard() -> Trappa:
+    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    steps = tuple(
+        Step(step["over_tkr"] * _ORE_PER_TKR, Fraction(step["procent"]) / 100, step["bekraftad"])
+        for step in data["steg"]
+    )
+    return Trappa(steps, data["kalla"])
+
+
+def with_third_step(trappa: Trappa, rate: Fraction) -> Trappa:
+    """The same steps with the förbund's own rate above 15 mkr, taken as confirmed by it."""
+    *first, last = trappa.steps
+    return Trappa((*first, Step(last.over, rate, True)), trappa.source)
