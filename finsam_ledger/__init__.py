@@ -1,6 +1,27 @@
-"""Public bookkeeping for samordningsförbund: from a Beancount ledger to the annual report."""
+"""Public bookkeeping for samordningsförbund: from a Beancount ledger to the annual report.
+
+>>> import finsam_ledger as fl
+>>> fl.load  # doctest: +ELLIPSIS
+<function load at ...>
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from finsam_ledger._version import __version__
-__all__ = ["__version__"]
+
+if TYPE_CHECKING:
+    from finsam_ledger.api import Bok, LedgerError, load
+
+__all__ = ["Bok", "LedgerError", "__version__", "load"]
+
+
+def __getattr__(name: str) -> object:
+    """The API is read when it is first used, so that importing the package costs nothing."""
+    if name not in __all__:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from finsam_ledger import api
+
+    return getattr(api, name)

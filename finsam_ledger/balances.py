@@ -53,7 +53,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One amount of one verifikation, after any sharing by key; `index` orders and identifies it."""
+    """One amount of one verifikation, after any sharing by key; `index` is its order."""
 
     index: int
     date: str
@@ -79,7 +79,7 @@ class BudgetRow:
 
 @dataclass(frozen=True, slots=True)
 class Adopted:
-    """A figure the board has adopted: as printed, in `unit`, with the reason if it was misprinted."""
+    """A figure the board adopted: as printed, in `unit`; `fel` is why, if it is misprinted."""
 
     year: int
     table: str

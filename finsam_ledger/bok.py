@@ -51,11 +51,13 @@ def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
     return ledger, []
 
 
-def close_year(opened: Opened, year: int) -> tuple[Bokslut | None, list[Finding]]:
+def close_year(
+    opened: Opened, year: int, kind: str = "arsredovisning"
+) -> tuple[Bokslut | None, list[Finding]]:
     """The year's accounts with every finding: none are made while the books have errors."""
     if has_errors(opened.findings):
         return None, list(opened.findings)
-    bokslut, findings = close(opened.forbund, opened.books, year)
+    bokslut, findings = close(opened.forbund, opened.books, year, kind)
     if bokslut is not None:
         findings = [*findings, *checks.examine(bokslut)]
     return bokslut, [*opened.findings, *findings]

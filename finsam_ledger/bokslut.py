@@ -133,9 +133,7 @@ def _unknown_notes(forms: Mapping[str, Form], parts: Contents) -> list[Finding]:
     """Lines that refer to a note which is neither in the report nor a form at all."""
     known = {*parts.note_numbers, *(id for id, form in forms.items() if form.is_note)}
     return [
-        catalogue.NOTE_UNKNOWN.at(
-            line.place, line=line.id, note=note, hint=suggestion(note, known)
-        )
+        catalogue.NOTE_UNKNOWN.at(line.place, line=line.id, note=note, hint=suggestion(note, known))
         for id in parts.forms
         if id in forms
         for line in forms[id].lines

@@ -88,7 +88,7 @@ FORBUND_MISSING = Kind(
     "forbund-saknas",
     _NOTIS,
     "Mappen har ingen forbund.toml; inbyggda uppställningar och Kommun-Bas används.",
-    "Skapa forbund.toml med minst namn = \"…\".",
+    'Skapa forbund.toml med minst namn = "…".',
 )
 YEAR_MISSING = Kind(
     "ar-saknas",
@@ -134,7 +134,8 @@ UNBALANCED = Kind(
 BALANCE_OFF = Kind(
     "saldo-stammer-inte",
     _FEL,
-    "Saldot på {account} ska vara {expected} kr men böckerna ger {actual} kr; skillnad {difference} kr.",
+    "Saldot på {account} ska vara {expected} kr "
+    "men böckerna ger {actual} kr; skillnad {difference} kr.",
     "Sök den verifikation före {date} som ändrats, saknas eller bokförts två gånger.",
     "LKBR 4:4",
 )
@@ -285,7 +286,8 @@ LINE_CONTENT = Kind(
     "rad-innehall",
     _FEL,
     "Raden ”{line}” säger inte entydigt vad den innehåller: {reason}.",
-    "Ange ett av konton/poster/klasser/egenskaper, summa, hamta, kvot, register, berakning eller ord.",
+    "Ange ett av konton/poster/klasser/egenskaper, summa, hamta, kvot, "
+    "register, berakning eller ord.",
 )
 LINE_CIRCLE = Kind(
     "rad-cirkel",
@@ -297,7 +299,7 @@ SELECTION = Kind(
     "kontourval",
     _FEL,
     "Kontourvalet i raden ”{line}” går inte att använda: {reason}.",
-    "Skriv kontonummer, början av nummer eller intervall som \"4510\", \"45\" eller \"30-39\".",
+    'Skriv kontonummer, början av nummer eller intervall som "4510", "45" eller "30-39".',
 )
 NOTE_UNKNOWN = Kind(
     "not-okand",
@@ -322,7 +324,8 @@ HIDDEN_AMOUNT = Kind(
 NOTE_SUM = Kind(
     "not-summa",
     _FEL,
-    "Not {number} {title} ger {note} kr men raden ”{line}” är {amount} kr; skillnad {difference} kr.",
+    "Not {number} {title} ger {note} kr men raden ”{line}” är {amount} kr; "
+    "skillnad {difference} kr.",
     "Komplettera notens kontourval med {accounts}.",
     "LKBR 9:2",
 )
@@ -332,7 +335,8 @@ NOTE_SUM = Kind(
 TIE = Kind(
     "avstamning",
     _FEL,
-    "{name}: {left} är {left_amount} kr men {right} är {right_amount} kr; skillnad {difference} kr.",
+    "{name}: {left} är {left_amount} kr men {right} är {right_amount} kr; "
+    "skillnad {difference} kr.",
     "Kontrollera radernas kontourval och summor i uppställningarna.",
     "{law}",
 )
@@ -346,7 +350,8 @@ EQUITY_DIRECT = Kind(
 HISTORY_OFF = Kind(
     "historik-stammer-inte",
     _FEL,
-    "Registret anger eget kapital {year} till {register} {unit} men ingående balans är {opening} {unit}.",
+    "Registret anger eget kapital {year} till {register} {unit} "
+    "men ingående balans är {opening} {unit}.",
     "Rätta registret eller den ingående balansen.",
     "LKBR 4:4",
 )
@@ -354,7 +359,7 @@ ADOPTED_OFF = Kind(
     "faststalld-avviker",
     _FEL,
     "Fastställt är {adopted} för ”{row}” ({column}) i {table}, men böckerna ger {derived}.",
-    "Sök ändringen i böckerna. Är det trycket som är fel, skriv fel: \"orsak\" på direktivet.",
+    'Sök ändringen i böckerna. Är det trycket som är fel, skriv fel: "orsak" på direktivet.',
     "LKBR 4:4",
 )
 ADOPTED_UNKNOWN = Kind(
@@ -391,7 +396,8 @@ TRAPPA_EXCEEDED = Kind(
 TRAPPA_UNCONFIRMED = Kind(
     "trappan-obekraftad",
     _NOTIS,
-    "Trappans tredje steg ({rate} % över 15 000 tkr) används år {year} men är inte bekräftat i källa.",
+    "Trappans tredje steg ({rate} % över 15 000 tkr) används år {year} "
+    "men är inte bekräftat i källa.",
     "Ange andelen i forbund.toml under [trappan] när den är känd.",
     "Nationella rådet 2013-10-02",
 )
@@ -412,7 +418,8 @@ BALANSKRAV_NEGATIVE = Kind(
 SPLIT_MISSING = Kind(
     "verksamhet-saknas",
     _FEL,
-    "{amount} kr på konto {konto} år {year} har ingen verksamhet, så kostnadsfördelningen blir ofullständig.",
+    "{amount} kr på konto {konto} år {year} har ingen verksamhet, "
+    "så kostnadsfördelningen blir ofullständig.",
     "Ange verksamhet: på raden, verifikationen eller kontots open.",
 )
 
@@ -435,5 +442,5 @@ TEXT_SYNTAX = Kind(
     "text-fel",
     _FEL,
     "Texten går inte att tolka: {reason}.",
-    "En siffra skrivs {{{{ tkr(\"tabell.rad\") }}}} eller {{{{ kr(\"tabell.rad\") }}}}.",
+    'En siffra skrivs {{{{ tkr("tabell.rad") }}}} eller {{{{ kr("tabell.rad") }}}}.',
 )

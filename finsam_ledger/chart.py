@@ -195,7 +195,9 @@ def _term(word: str) -> Term:
     if not (low.isdigit() and high.isdigit() and low.isascii() and high.isascii()):
         raise SelectionError(f"”{word}” är inget kontonummer")
     if len(low) != len(high) or low > high:
-        raise SelectionError(f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror")
+        raise SelectionError(
+            f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror"
+        )
     return Term(low, high, sign)
 
 
@@ -230,4 +232,6 @@ def _chart_row(row: Row) -> ChartRow | Finding:
             hint = suggestion(word, enum)
             return catalogue.CHART_POST.at(row.place, konto=cells["konto"], post=word, hint=hint)
     egenskap = Egenskap(cells["egenskap"]) if cells["egenskap"] else None
-    return ChartRow(cells["konto"], cells["namn"], Klass(cells["klass"]), Post(cells["post"]), egenskap)
+    return ChartRow(
+        cells["konto"], cells["namn"], Klass(cells["klass"]), Post(cells["post"]), egenskap
+    )

@@ -22,7 +22,7 @@ LEDGER = click.Path(path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="finsam")
 def finsam() -> None:
-    """Public bookkeeping for a samordningsförbund: check the books, make the annual report.
+    r"""Public bookkeeping for a samordningsförbund: check the books, make the annual report.
 
     LEDGER is a förbund's folder or a .beancount file.
 
@@ -35,10 +35,12 @@ def finsam() -> None:
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, help="Only this year's statements (the books are always checked).")
+@click.option(
+    "--year", type=int, help="Only this year's statements (the books are always checked)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
 def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
-    """List everything wrong or worth knowing; exit 1 if there are errors.
+    r"""List everything wrong or worth knowing; exit 1 if there are errors.
 
     \b
     Example: finsam check ledgers/umearegionen --year 2025
@@ -54,10 +56,12 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, required=True, help="The räkenskapsår.")
-@click.option("--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True
+)
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
 def figures(ledger: Path, year: int, kind: str, out: str) -> None:
-    """Write every figure of the year's report: table,row,column,value,unit.
+    r"""Write every figure of the year's report: table,row,column,value,unit.
 
     \b
     Example: finsam figures ledgers/umearegionen --year 2025 --format csv --out figures.csv
@@ -76,11 +80,17 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, required=True, help="The räkenskapsår.")
-@click.option("--kind", type=click.Choice(["arsredovisning"]), default="arsredovisning", show_default=True)
-@click.option("--format", "formats", default="html", show_default=True, help="md and html, comma between.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="A folder; made if needed.")
+@click.option(
+    "--kind", type=click.Choice(["arsredovisning"]), default="arsredovisning", show_default=True
+)
+@click.option(
+    "--format", "formats", default="html", show_default=True, help="md and html, comma between."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), required=True, help="A folder; made if needed."
+)
 def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
-    """Write the year's report.
+    r"""Write the year's report.
 
     \b
     Example: finsam report ledgers/umearegionen --year 2025 --format md,html --out out
@@ -92,7 +102,7 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
         choices = ", ".join(documents.FORMATS)
         message = f"{unknown[0]!r} is not one of {choices}."
         raise click.BadParameter(message, param_hint="--format")
-    bokslut, findings = _close(ledger, year)
+    bokslut, findings = _close(ledger, year, kind)
     from finsam_ledger.report import compose
 
     made, wrong = compose(bokslut)
@@ -108,12 +118,14 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, required=True, help="The räkenskapsår.")
-@click.option("--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@click.option(
+    "--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True
+)
 @click.argument("table")
 @click.argument("row")
 @click.argument("column", required=False)
 def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str | None) -> None:
-    """List the verifikationer behind a figure; they add up to it.
+    r"""List the verifikationer behind a figure; they add up to it.
 
     TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
 
@@ -131,14 +143,14 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     _exit(0)
 
 
-def _close(ledger: Path, year: int) -> tuple[Bokslut, list[Finding]]:
+def _close(ledger: Path, year: int, kind: str = "arsredovisning") -> tuple[Bokslut, list[Finding]]:
     """The year's accounts; ends the command with the findings where there are none."""
     from finsam_ledger import bok
 
     opened, findings = bok.open_books(ledger)
     if opened is None:
         _leave(findings)
-    bokslut, findings = bok.close_year(opened, year)
+    bokslut, findings = bok.close_year(opened, year, kind)
     if bokslut is None:
         _leave(findings)
     return bokslut, findings
@@ -151,7 +163,9 @@ def _stop_on_errors(findings: list[Finding]) -> None:
         _leave(findings)
 
 
-def _leave(findings: Iterable[Finding], *, as_json: bool = False, to_stdout: bool = False) -> NoReturn:
+def _leave(
+    findings: Iterable[Finding], *, as_json: bool = False, to_stdout: bool = False
+) -> NoReturn:
     """Say what was found and end: 1 with errors, else 0."""
     from finsam_ledger.findings import has_errors, in_order
 
@@ -179,7 +193,7 @@ def _near(finding: Finding) -> Finding:
 
 
 def _write(out: str, text: str) -> None:
-    """To standard output, or to a file that is whole or not there."""
+    r"""To standard output, or to a file that is whole or not there."""
     if out == "-":
         sys.stdout.write(text)
         return

@@ -96,7 +96,9 @@ def decode(
         return None, [_translated(error, shape, toml, table, index)]
 
 
-def decode_all(shape: type[T], toml: Toml, table: str) -> tuple[list[tuple[T, Place]], list[Finding]]:
+def decode_all(
+    shape: type[T], toml: Toml, table: str
+) -> tuple[list[tuple[T, Place]], list[Finding]]:
     """Every `[[table]]` as a `shape` with its place; one finding for each that is wrong."""
     rows = toml.data.get(table, [])
     if not isinstance(rows, list):
@@ -125,7 +127,9 @@ def _translated(
         word = unknown.group(1)
         known = () if inside else shape.__struct_encode_fields__
         hint = suggestion(word, known) if known else "Ta bort fältet eller rätta stavningen."
-        return catalogue.FIELD_UNKNOWN.at(toml.place(table, index, inside or word), field=word, hint=hint)
+        return catalogue.FIELD_UNKNOWN.at(
+            toml.place(table, index, inside or word), field=word, hint=hint
+        )
     place = toml.place(table, index, inside)
     return catalogue.FIELD_VALUE.at(place, field=inside or table, reason=_reason(text))
 
@@ -186,7 +190,9 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     for cells in reader:
         if any(cell.strip() for cell in cells):
             padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
-            rows.append(Row(dict(zip(header, padded, strict=False)), Place(str(path), reader.line_num)))
+            rows.append(
+                Row(dict(zip(header, padded, strict=False)), Place(str(path), reader.line_num))
+            )
     return rows, []
 
 

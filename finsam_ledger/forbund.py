@@ -6,6 +6,7 @@ stands in its folder; nothing of it stands in code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -97,15 +98,15 @@ def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
     path = folder / "forbund.toml"
     toml: Toml | None = None
     findings: list[Finding] = []
-    settings: Settings | None = Settings(namn=folder.resolve().name)
+    settings = Settings(namn=folder.resolve().name)
     if path.exists():
         toml, findings = read_toml(path)
         if toml is None:
             return None, findings
-        settings, wrong = decode(Settings, dict(toml.data), toml)
-        findings += wrong
-        if settings is None:
-            return None, findings
+        given, wrong = decode(Settings, dict(toml.data), toml)
+        if given is None:
+            return None, wrong
+        settings = given
         findings += _checked(settings, toml)
     else:
         findings.append(catalogue.FORBUND_MISSING.at(Place(str(folder))))
@@ -137,12 +138,10 @@ def _checked(settings: Settings, toml: Toml) -> list[Finding]:
         findings.append(catalogue.FIELD_VALUE.at(place, field="tilldelning", reason=str(error)))
     rate = settings.trappan.andel_over_15_mkr
     number = parse_number(rate) if rate else Decimal(0)
-    if number is None or not 0 <= number <= 100:
+    if number is None or not 0 <= number <= 100:  # noqa: PLR2004 - per cent
         place = toml.place("trappan", key="andel_over_15_mkr")
         reason = "skriv procent från 0 till 100"
-        findings.append(
-            catalogue.FIELD_VALUE.at(place, field="andel_over_15_mkr", reason=reason)
-        )
+        findings.append(catalogue.FIELD_VALUE.at(place, field="andel_over_15_mkr", reason=reason))
     return findings
 
 
@@ -173,7 +172,7 @@ def _entry(row: Row) -> Entry | Finding:
     if number is None:
         reason = f"”{cells['varde']}” är inget tal"
         return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
-    if not (cells["ar"].isascii() and cells["ar"].isdigit() and len(cells["ar"]) == 4):
+    if not re.fullmatch(r"[12][0-9]{3}", cells["ar"]):
         reason = f"”{cells['ar']}” är inget årtal"
         return catalogue.FIELD_VALUE.at(row.place, field="ar", reason=reason)
     if cells["enhet"] not in NUMERIC:

@@ -57,7 +57,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     matt: Measure | None = None
     summa: tuple[str, ...] = ()
     hamta: str = ""
-    kvot: tuple[str, ...] = ()
+    kvot: tuple[str, str] | None = None
     register: str = ""
     berakning: Literal["", "trappan"] = ""
     av: str = ""
@@ -79,7 +79,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ar: int = 0
     namn: str = ""
     rubrik: str = ""
-    av: tuple[str, ...] = ()
+    av: tuple[str, str] | None = None
 
 
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -166,9 +166,11 @@ def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]
                 hint = suggestion(data.bygger_pa, drafts)
                 findings.append(catalogue.FORM_UNKNOWN.at(place, form=data.bygger_pa, hint=hint))
                 continue
-            draft, wrong = _joined(base, draft)
+            whole, wrong = _joined(base, draft)
             findings += wrong
-        drafts[draft.data.id] = draft
+        else:
+            whole = draft
+        drafts[data.id] = whole
     forms = {}
     for id, draft in drafts.items():
         form, wrong = _form(draft)
@@ -310,9 +312,6 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
     if data.ord:
         return Words(data.ord), []
     if data.kvot:
-        if len(data.kvot) != 2:
-            reason = "kvot ska ha två rader, täljare och nämnare"
-            return Heading(), [catalogue.LINE_CONTENT.at(place, line=data.id, reason=reason)]
         return Divides(*data.kvot), []
     try:
         accounts = account_set(data.konton, data.poster, data.klasser, data.egenskaper)
@@ -349,18 +348,20 @@ def _column_references(form: Form) -> list[Finding]:
     """Whether a difference names two columns, and a share a column and a line."""
     findings = []
     for column in form.columns:
-        if column.kind is ColumnKind.SKILLNAD:
-            wanted = [(id, form.column_by_id) for id in column.of]
-        elif column.kind is ColumnKind.ANDEL:
-            wanted = list(zip(column.of, (form.column_by_id, form.by_id), strict=False))
-        else:
+        if column.kind not in (ColumnKind.SKILLNAD, ColumnKind.ANDEL):
             continue
-        if len(wanted) != 2:
-            reason = "ange två, till exempel av = [\"ar\", \"budget\"]"
+        if column.of is None:
+            reason = 'ange två, till exempel av = ["ar", "budget"]'
             findings.append(catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason))
-        findings += [
-            _unknown_line(column.place, id, form.id, known) for id, known in wanted if id not in known
-        ]
+            continue
+        first, second = column.of
+        others: Mapping[str, object] = form.column_by_id
+        if column.kind is ColumnKind.ANDEL:
+            others = form.by_id
+        if first not in form.column_by_id:
+            findings.append(_unknown_line(column.place, first, form.id, form.column_by_id))
+        if second not in others:
+            findings.append(_unknown_line(column.place, second, form.id, others))
     return findings
 
 

@@ -131,7 +131,7 @@ class ColumnForm:
     years_back: int
     name: str
     heading: str
-    of: tuple[str, ...]
+    of: tuple[str, str] | None
     place: Place
 
 

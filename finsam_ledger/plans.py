@@ -47,11 +47,20 @@ class NoteData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
+class KeyFigureData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A figure to read first: a line of a form, under a label of its own."""
+
+    uppstallning: str
+    rad: str
+    rubrik: str
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"noter": "not"}):
     """A kind of report."""
 
     id: str
     rubrik: str
+    nyckeltal: tuple[KeyFigureData, ...]
     kapitel: tuple[ChapterData, ...]
     noter: tuple[NoteData, ...]
 
@@ -60,7 +69,9 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"not
 class Contents:
     """A plan as one förbund has it: the parts it has, its notes in order with their numbers."""
 
+    kind: str
     title: str
+    key_figures: tuple[KeyFigureData, ...]
     chapters: tuple[ChapterData, ...]
     notes: tuple[NoteData, ...]
 
@@ -85,7 +96,9 @@ def read_plan(kind: str) -> Plan:
     return msgspec.convert(dict(toml.data), Plan)
 
 
-def contents(plan: Plan, forbund: Forbund, forms: Mapping[str, Form]) -> tuple[Contents, list[Finding]]:
+def contents(
+    plan: Plan, forbund: Forbund, forms: Mapping[str, Form]
+) -> tuple[Contents, list[Finding]]:
     """`plan` with the förbund's choices; findings for parts and notes that do not exist."""
     settings = forbund.settings
     known = {part.id for chapter in plan.kapitel for part in chapter.delar}
@@ -99,7 +112,7 @@ def contents(plan: Plan, forbund: Forbund, forms: Mapping[str, Form]) -> tuple[C
     chapters = tuple(_kept(chapter, forbund) for chapter in plan.kapitel)
     notes, wrong = _notes(plan, forbund, forms)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
-    return Contents(plan.rubrik, kept, notes), [*findings, *wrong]
+    return Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes), [*findings, *wrong]
 
 
 def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from finsam_ledger import texts
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Finding
+from finsam_ledger.money import Unit
 from finsam_ledger.plans import ChapterData, NoteData, PartData
 from finsam_ledger.tables import Figure, Table
 from finsam_ledger.texts import Text
@@ -33,9 +34,20 @@ class Chapter:
 
 
 @dataclass(frozen=True)
+class KeyFigure:
+    """One of the year's few figures to read first, with last year's beside it."""
+
+    label: str
+    text: str
+    unit: Unit
+    before: str
+
+
+@dataclass(frozen=True)
 class Report:
     """A report ready to be rendered."""
 
+    kind: str
     title: str
     name: str
     short_name: str
@@ -43,6 +55,7 @@ class Report:
     place: str
     year: int
     chapters: tuple[Chapter, ...]
+    key_figures: tuple[KeyFigure, ...]
     bokslut: Bokslut
 
     def figures(self) -> Iterator[Figure]:
@@ -63,6 +76,7 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
         findings += wrong
     forbund = bokslut.forbund
     report = Report(
+        kind=bokslut.contents.kind,
         title=bokslut.contents.title.format(ar=bokslut.year),
         name=forbund.settings.namn,
         short_name=forbund.short_name,
@@ -70,9 +84,25 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
         place=forbund.settings.ort,
         year=bokslut.year,
         chapters=tuple(chapters),
+        key_figures=tuple(_key_figures(bokslut)),
         bokslut=bokslut,
     )
     return report, findings
+
+
+def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:
+    """The plan's key figures, as the tables print them."""
+    for wanted in bokslut.contents.key_figures:
+        table = bokslut.by_id.get(wanted.uppstallning)
+        row = (
+            next((row for row in table.rows if row.line.id == wanted.rad), None) if table else None
+        )
+        if table is None or row is None:
+            continue
+        by_year = {column.period.year: printed for column, printed in table.cells(row)}
+        now, before = by_year.get(bokslut.year), by_year.get(bokslut.year - 1)
+        if now is not None and now.text:
+            yield KeyFigure(wanted.rubrik, now.text, now.unit, before.text if before else "")
 
 
 def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter, list[Finding]]:

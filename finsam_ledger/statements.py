@@ -65,18 +65,19 @@ class Total:
 
 @dataclass(frozen=True)
 class Quotient:
-    """One cell divided by another, as both are shown."""
+    """One cell divided by another, as both are shown; `names` are their labels."""
 
     over: Cell
     under: Cell
-    sign: int
+    names: tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Limit:
-    """Trappan applied to the allocation in a cell."""
+    """Trappan applied to the allocation in a cell; `name` is its label."""
 
     of: Cell
+    name: str
     trappa: Trappa
 
 
@@ -199,13 +200,16 @@ class Facts:
                 cells[column.form.id] = self._cell(form, line, column.kind, column.period)
         by_id = {column.form.id: column for column in columns}
         for column in columns:
+            if column.form.of is None:
+                continue
+            first, second = column.form.of
             if column.kind is ColumnKind.SKILLNAD:
-                first, second = (cells[id] for id in column.form.of)
-                cells[column.form.id] = total(((1, first), (-1, second)))
+                cells[column.form.id] = total(((1, cells[first]), (-1, cells[second])))
             elif column.kind is ColumnKind.ANDEL:
-                of = by_id[column.form.of[0]]
-                whole = self._cell(form, form.by_id[column.form.of[1]], of.kind, of.period)
-                cells[column.form.id] = quotient(cells[of.form.id], whole, 1)
+                of = by_id[first]
+                under = form.by_id[second]
+                whole = self._cell(form, under, of.kind, of.period)
+                cells[column.form.id] = quotient((line, cells[first]), (under, whole))
         return cells
 
     def _cell(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
@@ -221,24 +225,32 @@ class Facts:
             if earlier is not None:
                 return earlier
         if isinstance(content, Selects):
-            return self._planned(content, period) if kind is ColumnKind.BUDGET else self._chosen(content, period)
+            return (
+                self._planned(content, period)
+                if kind is ColumnKind.BUDGET
+                else self._chosen(content, period)
+            )
         if isinstance(content, Sums):
             return total(
-                tuple((sign, self._cell(form, form.by_id[id], kind, period)) for id, sign in content.terms)
+                tuple(
+                    (sign, self._cell(form, form.by_id[id], kind, period))
+                    for id, sign in content.terms
+                )
             )
         if isinstance(content, Fetches):
             other = self.forms[content.form]
             return self._cell(other, other.by_id[content.line], kind, period)
         if isinstance(content, Divides):
             over, under = form.by_id[content.over], form.by_id[content.under]
-            sign = 1 if over.turned == under.turned else -1
             return quotient(
-                self._cell(form, over, kind, period), self._cell(form, under, kind, period), sign
+                (over, self._cell(form, over, kind, period)),
+                (under, self._cell(form, under, kind, period)),
             )
         if isinstance(content, Registered):
             return self._stated(content.register, line, period.year) or EMPTY
         if isinstance(content, Computed):
-            return self._limit(self._cell(form, form.by_id[content.of], kind, period))
+            of = form.by_id[content.of]
+            return self._limit(of, self._cell(form, of, kind, period))
         return Cell(None, Word(content.text)) if isinstance(content, Words) else EMPTY
 
     def _chosen(self, selects: Selects, period: Period) -> Cell:
@@ -255,7 +267,7 @@ class Facts:
         return Cell(sum(amounts) if amounts else None, Chosen(weights, selects, period))
 
     def _reaches(self, period: Period, measure: Measure) -> bool:
-        """Whether the books can answer for a period: an opening balance speaks for the day before."""
+        """Whether the books know a period; an opening balance speaks for the day before."""
         balances = self.books.balances
         if period.year in balances.years:
             return True
@@ -264,7 +276,9 @@ class Facts:
     def _planned(self, selects: Selects, period: Period) -> Cell:
         """Budget rows: of a result account its year, of a balance account its opening balance."""
         is_result = self.forbund.chart.is_result
-        wanted = {Measure.RORELSE: (True,), Measure.INGAENDE: (False,)}.get(selects.measure, (True, False))
+        wanted = {Measure.RORELSE: (True,), Measure.INGAENDE: (False,)}.get(
+            selects.measure, (True, False)
+        )
         rows = [
             row
             for row in self.books.budget
@@ -282,16 +296,16 @@ class Facts:
     def _stated(self, register: str, line: Line, year: int) -> Cell | None:
         """A register's value, given as printed, in the ledger's sign."""
         entry = self.forbund.entry(register, line.id, year)
-        if entry is None or entry.unit is not line.unit and register == "historik":
+        if entry is None or (entry.unit is not line.unit and register == "historik"):
             return None
         sign = -1 if line.turned and entry.unit.is_money else 1
         return Cell(sign * entry.value, Stated(entry, sign))
 
-    def _limit(self, of: Cell) -> Cell:
+    def _limit(self, line: Line, of: Cell) -> Cell:
         """The limit of the allocation in `of`; both are credit, so negative."""
         if of.value is None:
             return of if not of.known else EMPTY
-        return Cell(-self.trappa.limit(-of.value), Limit(of, self.trappa))
+        return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
 
 
 def resolve(column: ColumnForm, year: int) -> Column:
@@ -327,12 +341,16 @@ def total(terms: tuple[tuple[int, Cell], ...]) -> Cell:
     return Cell(sum(amounts) if amounts else None, Total(terms))
 
 
-def quotient(over: Cell, under: Cell, sign: int) -> Cell:
-    if not (over.known and under.known):
+def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell]) -> Cell:
+    """One cell as a share of another, both as shown; nothing where there is nothing to divide."""
+    (line, part), (whole_line, whole) = over, under
+    if not (part.known and whole.known):
         return UNKNOWN
-    if over.value is None or not under.value:
+    if part.value is None or not whole.value:
         return EMPTY
-    return Cell(sign * Fraction(over.value) / under.value, Quotient(over, under, sign))
+    sign = 1 if line.turned == whole_line.turned else -1
+    origin = Quotient(part, whole, (line.text, whole_line.text))
+    return Cell(sign * Fraction(part.value) / whole.value, origin)
 
 
 def shown(line: Line, cell: Cell) -> Exact | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from finsam_ledger.forms import ColumnKind, Heading, Line, Style
-from finsam_ledger.money import Unit, parse_number, plain, rounded, swedish
+from finsam_ledger.money import THIN, Unit, parse_number, plain, rounded, swedish
 from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, unit_of
 
 
@@ -154,9 +154,15 @@ def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
     value = shown(line, cell)
     if value is not None:
         number = rounded(value, unit, line.decimals)
-        return Printed(swedish(number), number, unit, cell)
+        return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell)
     text = cell.origin.text if isinstance(cell.origin, Word) else line.empty
     number_said = parse_number(text) if cell.known else None
     if number_said is not None:
         return Printed(text, number_said, unit, cell)
     return Printed(text if cell.known else "", None, Unit.TEXT, cell)
+
+
+def _mark(line: Line, column: Column, unit: Unit) -> str:
+    """A percent sign, where neither the column nor the label says that it is per cent."""
+    said = column.kind is ColumnKind.ANDEL or "%" in line.text
+    return f"{THIN}%" if unit is Unit.PERCENT and not said else ""

@@ -71,9 +71,10 @@ def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, li
 def _figure(
     bokslut: Bokslut, id: str, words: list[str], place: Place
 ) -> tuple[str, Figure] | Finding:
-    if len(words) not in (2, 3) or words[0] not in _UNITS or "." not in words[1]:
+    said = re.fullmatch(r"(kr|tkr|procent) ([\w-]+)\.([\w-]+)(?: (\d{4}))?", " ".join(words))
+    if said is None:
         return catalogue.TEXT_SYNTAX.at(place, reason=f"”{' '.join(words)}” är ingen siffra")
-    unit, (name, _, line) = _UNITS[words[0]], words[1].partition(".")
+    unit, name, line = _UNITS[said.group(1)], said.group(2), said.group(3)
     known = {table.statement.form.id: table for table in bokslut.tables}
     if name not in known:
         hint = suggestion(name, known)
@@ -82,7 +83,7 @@ def _figure(
     if line not in rows:
         hint = suggestion(line, rows)
         return catalogue.TEXT_FIGURE.at(place, reason=f"raden ”{line}” finns inte", hint=hint)
-    year = words[2] if len(words) == 3 else str(bokslut.year)
+    year = said.group(4) or str(bokslut.year)
     for text, value in _candidates(known[name], rows[line], unit, year):
         return text, Figure("text", f"{id}: {rows[line].label}", year, value, unit)
     reason = f"”{words[1]}” har ingen siffra i {words[0]} för {year}"

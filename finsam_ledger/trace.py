@@ -36,6 +36,10 @@ class Step:
     cell: Cell
     operands: tuple[tuple[str, Cell], ...]
 
+    @property
+    def is_limit(self) -> bool:
+        return isinstance(self.cell.origin, Limit)
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -100,7 +104,9 @@ class Tracer:
         """Every part of a cell; a posting that cancels out is left out."""
         weights = self._weights(cell)
         postings = tuple(
-            (weights[posting.key], posting) for posting in self._postings if weights.get(posting.key)
+            (weights[posting.key], posting)
+            for posting in self._postings
+            if weights.get(posting.key)
         )
         return Trace(postings, *_others(cell))
 
@@ -131,9 +137,7 @@ class Tracer:
 
 def _others(
     cell: Cell,
-) -> tuple[
-    tuple[tuple[int, BudgetRow], ...], tuple[tuple[int, Entry], ...], tuple[Step, ...]
-]:
+) -> tuple[tuple[tuple[int, BudgetRow], ...], tuple[tuple[int, Entry], ...], tuple[Step, ...]]:
     budget: list[tuple[int, BudgetRow]] = []
     entries: list[tuple[int, Entry]] = []
     steps: list[Step] = []
@@ -143,8 +147,8 @@ def _others(
         elif isinstance(leaf, Stated):
             entries.append((weight * leaf.sign, leaf.entry))
         elif isinstance(leaf, Limit):
-            steps.append(Step(weight, part, (("tilldelning", leaf.of),)))
+            steps.append(Step(weight, part, ((leaf.name, leaf.of),)))
         elif isinstance(leaf, Quotient):
-            operands = (("täljare", leaf.over), ("nämnare", leaf.under))
-            steps.append(Step(weight, part, operands))
+            over, under = leaf.names
+            steps.append(Step(weight, part, ((over, leaf.over), (under, leaf.under))))
     return tuple(budget), tuple(entries), tuple(steps)

@@ -83,4 +83,4 @@ def standard() -> Trappa:
 def with_third_step(trappa: Trappa, rate: Fraction) -> Trappa:
     """The same steps with the förbund's own rate above 15 mkr, taken as confirmed by it."""
     *first, last = trappa.steps
-    return Trappa((*first, Step(last.over, rate, True)), trappa.source)
+    return Trappa((*first, Step(last.over, rate, confirmed=True)), trappa.source)

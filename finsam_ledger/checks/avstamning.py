@@ -47,18 +47,50 @@ _CASH_START = Selects(
 
 def ties(bokslut: Bokslut) -> Iterator[Finding]:
     """Resultat and balance are what the books say, the balance balances, the cash flow closes,
-    the driftredovisning meets the resultaträkning."""
+    the driftredovisning meets the resultaträkning.
+    """
     result = -_line(bokslut, "resultatrakning", ("arets_resultat", 1))
     assets = _line(bokslut, "balansrakning", ("summa_tillgangar", 1))
     equity = -_line(bokslut, "balansrakning", ("summa_ek_skulder", 1))
     flow = -_line(bokslut, "kassaflode", ("arets_kassaflode", 1))
     cash = _books(bokslut, _CASH_END) - _books(bokslut, _CASH_START)
     pairs = (
-        ("Resultaträkningen", "LKBR 5:2", _Side("årets resultat", result), _Side("resultatkontona", -_books(bokslut, _RESULT))),
-        ("Balansräkningen", "LKBR 6:2", _Side("summa tillgångar", assets), _Side("tillgångskontona", _books(bokslut, _ASSETS))),
-        ("Balansräkningen", "LKBR 6:2", _Side("summa tillgångar", assets), _Side("summa eget kapital, avsättningar och skulder", equity)),
-        ("Kassaflödesanalysen", "LKBR 8:1", _Side("årets kassaflöde", flow), _Side("förändringen av likvida medel", cash)),
-        ("Driftredovisningen", "LKBR 10:1", _Side("verksamhetens resultat", -_line(bokslut, "driftredovisning", ("verksamhetens_resultat", 1))), _Side("resultaträkningens", -_line(bokslut, "resultatrakning", ("verksamhetens_resultat", 1)))),
+        (
+            "Resultaträkningen",
+            "LKBR 5:2",
+            _Side("årets resultat", result),
+            _Side("resultatkontona", -_books(bokslut, _RESULT)),
+        ),
+        (
+            "Balansräkningen",
+            "LKBR 6:2",
+            _Side("summa tillgångar", assets),
+            _Side("tillgångskontona", _books(bokslut, _ASSETS)),
+        ),
+        (
+            "Balansräkningen",
+            "LKBR 6:2",
+            _Side("summa tillgångar", assets),
+            _Side("summa eget kapital, avsättningar och skulder", equity),
+        ),
+        (
+            "Kassaflödesanalysen",
+            "LKBR 8:1",
+            _Side("årets kassaflöde", flow),
+            _Side("förändringen av likvida medel", cash),
+        ),
+        (
+            "Driftredovisningen",
+            "LKBR 10:1",
+            _Side(
+                "verksamhetens resultat",
+                -_line(bokslut, "driftredovisning", ("verksamhetens_resultat", 1)),
+            ),
+            _Side(
+                "resultaträkningens",
+                -_line(bokslut, "resultatrakning", ("verksamhetens_resultat", 1)),
+            ),
+        ),
     )
     for name, law, left, right in pairs:
         if left.value != right.value:
@@ -94,9 +126,11 @@ def history_ties(bokslut: Bokslut) -> Iterator[Finding]:
     entry = bokslut.forbund.entry("historik", "eget_kapital", first - 1)
     if entry is None or bokslut.year != first:
         return
-    cell = bokslut.facts.cell("balansrakning", "eget_kapital_borjan", first) if (
-        "eget_kapital_borjan" in bokslut.facts.forms["balansrakning"].by_id
-    ) else None
+    cell = (
+        bokslut.facts.cell("balansrakning", "eget_kapital_borjan", first)
+        if ("eget_kapital_borjan" in bokslut.facts.forms["balansrakning"].by_id)
+        else None
+    )
     if cell is None or cell.value is None:
         return
     opening, stated = rounded(-cell.value, entry.unit), rounded(entry.value, entry.unit)

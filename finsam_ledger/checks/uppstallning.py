@@ -26,7 +26,8 @@ def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
 
 def coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """Every result account is on one line of the resultaträkning, every balance account on one of
-    the balansräkning (LKBR 5:3, 6:2). Equity stands on the line of the opening equity."""
+    the balansräkning (LKBR 5:3, 6:2). Equity stands on the line of the opening equity.
+    """
     facts, chart = bokslut.facts, bokslut.forbund.chart
     result = _selecting(facts.forms["resultatrakning"], Measure.RORELSE)
     balance = _selecting(facts.forms["balansrakning"], Measure.UTGAENDE)
@@ -35,7 +36,9 @@ def coverage(bokslut: Bokslut) -> Iterator[Finding]:
         row = chart.row(konto)
         if row is None or row.post is Post.BOKSLUT:
             continue
-        form, lines = ("resultatrakning", result) if row.klass.is_result else ("balansrakning", balance)
+        form, lines = (
+            ("resultatrakning", result) if row.klass.is_result else ("balansrakning", balance)
+        )
         count = sum(1 for _, selects in lines if selects.accounts.weight(konto, chart))
         if count != 1:
             yield catalogue.COVERAGE.at(account.place, konto=konto, count=count, form=form)
@@ -43,7 +46,8 @@ def coverage(bokslut: Bokslut) -> Iterator[Finding]:
 
 def cash_flow_coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """Every balance account is on one line of the kassaflödesanalys: as a movement, or as likvida
-    medel (LKBR 8:1)."""
+    medel (LKBR 8:1).
+    """
     facts, chart = bokslut.facts, bokslut.forbund.chart
     form = facts.forms["kassaflode"]
     moves = [selects for _, selects in _selecting(form, Measure.RORELSE)]

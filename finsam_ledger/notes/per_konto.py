@@ -44,8 +44,8 @@ def _summing(line: Line, replaced: Mapping[str, list[Line]]) -> Line:
     if not isinstance(line.content, Sums):
         return line
     terms = [
-        (part.id if part else id, sign)
+        (part, sign)
         for id, sign in line.content.terms
-        for part in replaced.get(id, [None])  # type: ignore[list-item]
+        for part in ([each.id for each in replaced[id]] if id in replaced else [id])
     ]
     return replace(line, content=Sums(tuple(terms)))

@@ -29,7 +29,7 @@ class KommunalError(NamedTuple):
 
 
 def kommunal(
-    entries: list[Any], options_map: Mapping[str, Any], config: str | None = None
+    entries: list[Any], options_map: Mapping[str, Any], _config: str | None = None
 ) -> tuple[list[Any], list[KommunalError]]:
     """Examine the books; entries are returned as they came."""
     if checked_by_caller.get():

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, cast
@@ -25,10 +26,8 @@ from finsam_ledger.balances import (
     DIMENSIONS,
     VERKSAMHETER,
     Account,
-    Adopted,
     Balances,
     Books,
-    BudgetRow,
     Dims,
     Key,
     Posting,
@@ -43,7 +42,12 @@ from finsam_ledger.sources.beancount_directives import adopted_of, budget_of, un
 from finsam_ledger.sources.beancount_errors import ignored_in_includes, translated
 
 Entries = list[Any]
+# What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
+# way past that cache but an environment variable, which deletes the user's cache file.
+_load_file: Callable[..., tuple[Entries, list[Any], dict[str, Any]]]
+_load_file = loader._uncached_load_file  # noqa: SLF001
 CURRENCY = "SEK"
+_PERCENT = 100
 
 # Set while this module loads a file, so that the plugin leaves the checking to the caller.
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
@@ -52,7 +56,7 @@ checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=Fa
 def load(path: Path, chart: Chart) -> tuple[Books, list[Finding]]:
     """The books in a .beancount file, and everything that is wrong with it as a ledger."""
     with _loading():
-        entries, errors, options = loader._uncached_load_file(str(path.resolve()), None, None, None)
+        entries, errors, options = _load_file(str(path.resolve()), None, None, None)
     books, findings = books_of(entries, options, chart)
     return books, [*translated(errors, entries, options), *findings]
 
@@ -178,7 +182,7 @@ def _read_transaction(reading: _Reading, entry: data.Transaction) -> None:
 def _amount(reading: _Reading, entry: data.Transaction, posting: data.Posting) -> int | None:
     """The posting's öre; findings for what a public ledger may not hold."""
     units = posting.units
-    if units is None or not isinstance(units.number, data.Decimal):
+    if units is None or not isinstance(units.number, Decimal):
         return None
     if units.currency != CURRENCY or posting.cost is not None or posting.price is not None:
         currency = units.currency if units.currency != CURRENCY else "en annan valuta eller kurs"
@@ -216,7 +220,7 @@ def _posting_place(entry: data.Transaction, posting: data.Posting) -> Place:
 def _read_balance(reading: _Reading, entry: data.Balance) -> None:
     """Balance assertions are held to the öre; Beancount itself lets a whole öre pass."""
     account, amount = entry.account, entry.amount
-    expected = ore(amount.number) if isinstance(amount.number, data.Decimal) else None
+    expected = ore(amount.number) if isinstance(amount.number, Decimal) else None
     if amount.currency != CURRENCY or expected is None:
         reading.findings.append(
             catalogue.CURRENCY.at(place_of(entry), account=account, currency=amount.currency)
@@ -263,7 +267,8 @@ _READERS: dict[type, Callable[[_Reading, Any], None]] = {
 
 def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
     """An opening balance says so (`ingaende-balans: TRUE`); a closing entry is known by its
-    accounts: nothing but result and equity, and some of each or the closing account itself."""
+    accounts: nothing but result and equity, and some of each or the closing account itself.
+    """
     if entry.meta.get("ingaende-balans") is True:
         return Slag.INGAENDE
     if not any(posting.account.startswith("Equity:") for posting in entry.postings):
@@ -311,7 +316,7 @@ def _weights(key: str) -> tuple[tuple[str, int], ...]:
             raise ValueError(key, f"”{name}” är ingen verksamhet")
     weights = tuple((name, int(weight)) for name, weight in pairs)
     whole = sum(weight for _, weight in weights)
-    if whole != 100:
+    if whole != _PERCENT:
         raise ValueError(key, f"andelarna blir {whole}")
     return weights
 
@@ -327,7 +332,7 @@ def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
         place = place_of(entry)
         for posting in entry.postings:
             konto = number_of(posting.account)
-            amount = ore(cast(data.Decimal, posting.units.number)) if posting.units else None
+            amount = ore(cast(Decimal, posting.units.number)) if posting.units else None
             if konto is None or amount is None:
                 continue
             for dims, part in shared(posting, entry, opened.get(posting.account, {}), amount):

@@ -8,6 +8,7 @@ states a figure as the board adopted it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from beancount.core import data
@@ -20,7 +21,10 @@ from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit, ore, plain
 
 WORDS = ("finsam-faststalld",)
-_ADOPTED_EXAMPLE = '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
+_ADOPTED_EXAMPLE = (
+    '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
+)
+_BUDGET_VALUES = ("konto", "period", "belopp")
 _BUDGET_EXAMPLE = '2025-01-01 custom "budget" Expenses:6010-Lokalhyra "yearly" 85200.00 SEK'
 # The unit of an adopted figure is written as its currency, since Beancount types amounts so.
 _UNITS = {"SEK": Unit.KR, "TKR": Unit.TKR, "PROCENT": Unit.PERCENT, "ANTAL": Unit.COUNT}
@@ -67,15 +71,15 @@ def budget_of(
 def _budget_row(entry: data.Custom, konton: Mapping[str, str]) -> BudgetRow | Finding:
     place = _place(entry)
     values = [value.value for value in entry.values or ()]
-    if len(values) != 3 or not isinstance(values[2], Amount):
-        return _malformed(entry, "den ska ha konto, period och belopp", _BUDGET_EXAMPLE)
-    account, interval, amount = values
+    account, interval, amount = values if len(values) == len(_BUDGET_VALUES) else ("", "", None)
+    if not isinstance(amount, Amount):
+        return _malformed(entry, f"den ska ha {', '.join(_BUDGET_VALUES)}", _BUDGET_EXAMPLE)
     if interval != "yearly":
         return _malformed(entry, f"perioden ”{interval}” ska vara yearly", _BUDGET_EXAMPLE)
     if account not in konton:
         hint = suggestion(str(account), konton)
         return catalogue.ACCOUNT_NOT_OPEN.at(place, account=account, hint=hint)
-    whole = ore(amount.number) if isinstance(amount.number, data.Decimal) else None
+    whole = ore(amount.number) if isinstance(amount.number, Decimal) else None
     if amount.currency != "SEK" or whole is None:
         return _malformed(entry, "beloppet ska vara hela ören i SEK", _BUDGET_EXAMPLE)
     if (entry.date.month, entry.date.day) != (1, 1):
@@ -100,7 +104,7 @@ def _adopted(entry: data.Custom) -> Adopted | Finding:
     fel = entry.meta.get("fel")
     printed, unit = str(last), Unit.TEXT
     if isinstance(last, Amount):
-        if last.currency not in _UNITS or not isinstance(last.number, data.Decimal):
+        if last.currency not in _UNITS or not isinstance(last.number, Decimal):
             return _malformed(
                 entry, f"enheten {last.currency} är ingen av {', '.join(_UNITS)}", _ADOPTED_EXAMPLE
             )

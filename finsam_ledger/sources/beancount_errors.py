@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,65 +31,69 @@ def translated(
     return findings
 
 
+@dataclass(frozen=True)
+class _Ledger:
+    """What a message can be held against: where it points, accounts there are, files read."""
+
+    place: Place | None
+    accounts: list[str]
+    files: list[str]
+
+
 def _translated(error: Any, accounts: list[str], files: list[str]) -> Finding | None:
     source = error.source or {}
-    place: Place | None = Place(str(source.get("filename", "")), source.get("lineno") or None)
-    if place is not None and place.file.startswith("<"):
-        place = None
+    name = str(source.get("filename", ""))
+    place = None if name.startswith("<") else Place(name, source.get("lineno") or None)
     message = str(error.message).strip()
     for pattern, make in _PATTERNS:
         if found := re.search(pattern, message, re.DOTALL):
-            return make(found, place, accounts, files)
+            return make(found, _Ledger(place, accounts, files))
     if type(error).__name__ in ("ParserSyntaxError", "LexerError", "ParserError"):
         return catalogue.SYNTAX.at(place, reason=message)
     return catalogue.BEANCOUNT.at(place, reason=" ".join(message.split()))
 
 
-_Make = Callable[[re.Match[str], Place | None, list[str], list[str]], Finding | None]
-
-
-def _ours(found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]) -> None:
+def _ours(_found: re.Match[str], _ledger: _Ledger) -> None:
     """Given by `sources.beancount` itself, to the öre and in Swedish."""
 
 
-def _not_open(
-    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
-) -> Finding:
+def _not_open(found: re.Match[str], ledger: _Ledger) -> Finding:
     account = found.group(1)
-    return catalogue.ACCOUNT_NOT_OPEN.at(
-        place, account=account, hint=suggestion(account, accounts)
-    )
+    hint = suggestion(account, ledger.accounts)
+    return catalogue.ACCOUNT_NOT_OPEN.at(ledger.place, account=account, hint=hint)
 
 
-def _include(
-    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
-) -> Finding:
+def _include(found: re.Match[str], ledger: _Ledger) -> Finding:
     name = found.group(1)
-    own = re.escape(Path(name).name)
-    place = _line_of(re.compile(rf'^include\s+"([^"]*{own})"', re.MULTILINE), files)
-    return catalogue.INCLUDE_MISSING.at(place, file=name)
+    place = _line_of(rf'^include\s+"([^"]*{re.escape(Path(name).name)})"', ledger.files)
+    return catalogue.INCLUDE_MISSING.at(place or ledger.place, file=name)
 
 
-def _plugin(
-    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
-) -> Finding:
-    last = found.group(2).strip().rpartition("\n")[2].strip()
-    place = _line_of(re.compile(rf'^plugin\s+"({re.escape(found.group(1))})"', re.MULTILINE), files)
-    return catalogue.BEANCOUNT.at(place, reason=f"tillägget {found.group(1)} kan inte köras ({last})")
+def _plugin(found: re.Match[str], ledger: _Ledger) -> Finding:
+    name, trouble = found.groups()
+    last = trouble.strip().rpartition("\n")[2].strip()
+    place = _line_of(rf'^plugin\s+"({re.escape(name)})"', ledger.files)
+    return catalogue.BEANCOUNT.at(place, reason=f"tillägget {name} kan inte köras ({last})")
 
 
-def _token(
-    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
-) -> Finding:
-    return catalogue.SYNTAX.at(place, reason=f"”{found.group(1)}” känns inte igen")
+def _token(found: re.Match[str], ledger: _Ledger) -> Finding:
+    return catalogue.SYNTAX.at(ledger.place, reason=f"”{found.group(1)}” känns inte igen")
 
 
-def _syntax(
-    found: re.Match[str], place: Place | None, accounts: list[str], files: list[str]
-) -> Finding:
-    return catalogue.SYNTAX.at(place, reason=f"här passar inte {found.group(1)}")
+def _syntax(found: re.Match[str], ledger: _Ledger) -> Finding:
+    return catalogue.SYNTAX.at(ledger.place, reason=f"här passar inte {found.group(1)}")
 
 
+def _line_of(pattern: str, files: list[str]) -> Place | None:
+    """The line of a directive, where Beancount does not tell it."""
+    for file in files:
+        text = Path(file).read_text(encoding="utf-8", errors="replace")
+        if found := re.search(pattern, text, re.MULTILINE):
+            return Place(file, text.count("\n", 0, found.start()) + 1)
+    return None
+
+
+_Make = Callable[[re.Match[str], _Ledger], Finding | None]
 _PATTERNS: tuple[tuple[str, _Make], ...] = (
     (r"^Invalid reference to (?:unknown|inactive) account '([^']*)'", _not_open),
     (r"^Transaction does not balance", _ours),
@@ -99,15 +104,6 @@ _PATTERNS: tuple[tuple[str, _Make], ...] = (
     (r"^Invalid token: '([^']*)'", _token),
     (r"^syntax error, unexpected ([A-Za-z_]+)", _syntax),
 )
-
-
-def _line_of(pattern: re.Pattern[str], files: list[str]) -> Place | None:
-    """The line of a directive, where Beancount does not tell it."""
-    for file in files:
-        text = Path(file).read_text(encoding="utf-8", errors="replace")
-        if found := pattern.search(text):
-            return Place(file, text.count("\n", 0, found.start()) + 1)
-    return None
 
 
 def ignored_in_includes(options: Mapping[str, Any]) -> list[Finding]:

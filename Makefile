@@ -1,0 +1,44 @@
+# Everything a fresh machine needs beyond Python 3.11, git and make is installed here, into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LEDGERS := $(wildcard ledgers/*) examples/minimal
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: report test lint check-ledgers bench docs clean
+
+report: $(VENV)/installed
+	@$(BIN)/finsam report ledgers/umearegionen --year 2025 --format md,html --out out
+
+test: $(VENV)/installed lint check-ledgers
+	$(BIN)/pytest
+
+lint: $(VENV)/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+check-ledgers: $(VENV)/installed
+	@set -e; for ledger in $(LEDGERS); do \
+		echo "$$ledger"; \
+		$(BIN)/bean-check -C $$ledger/main.beancount; \
+		$(BIN)/finsam check $$ledger; \
+	done
+
+bench: $(VENV)/installed
+	$(BIN)/python bench/run.py
+
+docs: $(VENV)/installed
+	$(BIN)/python docs/make_fynd.py
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "finsam_ledger needs Python 3.11 or later: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) out dist build

@@ -1,0 +1,224 @@
+"""The Python API: a förbund's books in a notebook, as tables and frames.
+
+    import finsam_ledger as fl
+    bok = fl.load("ledgers/umearegionen")
+    bok.resultatrakning(2025)["arets_resultat", 2025].trace()
+
+Amounts are öre (`int`) as shown in print unless a name says otherwise; pandas is imported only
+when a frame is asked for.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from finsam_ledger import bok
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.findings import Finding, has_errors, in_order
+from finsam_ledger.money import Exact
+from finsam_ledger.report import compose
+from finsam_ledger.statements import shown
+from finsam_ledger.tables import Figure, Printed, Table, TableRow
+from finsam_ledger.trace import Tracer
+from finsam_ledger.trappan import Position
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class LedgerError(Exception):
+    """The books have errors, so what was asked for can't be made. `findings` says which."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(in_order(findings))
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """One cell: its exact value as shown, its printed text, and the postings behind it."""
+
+    value: Exact | None
+    text: str
+    _printed: Printed
+    _sign: int
+    _tracer: Tracer
+
+    def trace(self) -> pd.DataFrame:
+        """The postings behind the cell: date, ver, konto, motpart, text, ore (as shown)."""
+        import pandas as pd
+
+        columns = ["datum", "ver", "konto", "motpart", "text", "ore"]
+        if self._printed.cell is None:
+            return pd.DataFrame(columns=columns)
+        rows = [
+            (p.date, p.ver, p.key.konto, p.motpart, p.text, self._sign * weight * p.ore)
+            for weight, p in self._tracer.trace(self._printed.cell).postings
+        ]
+        return pd.DataFrame(rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A statement or note. Shows itself in a notebook; `[line, column]` is a cell."""
+
+    table: Table
+    _tracer: Tracer
+
+    def __getitem__(self, key: tuple[str, str | int]) -> FigureView:
+        """By line id or printed label, and column name (`2025`, "budget 2025"); KeyError else."""
+        line, column = key
+        rows = {row.line.id: row for row in self.table.rows} | dict(self.table.by_name)
+        cells = {each.name: printed for each, printed in self.table.cells(rows[line])}
+        printed = cells[str(column)]
+        return _view(rows[line], printed, self._tracer)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Printed numbers as `Decimal` by row and column; words as `str`."""
+        import pandas as pd
+
+        rows = [row for row in self.table.rows if row.cells]
+        return pd.DataFrame(
+            [
+                [cell.text if cell.number is None else cell.number for cell in row.cells]
+                for row in rows
+            ],
+            index=pd.Index([row.name for row in rows], name=self.table.title),
+            columns=[column.name for column in self.table.columns],
+            dtype=object,
+        )
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{row.name:60} " + " ".join(f"{cell.text:>14}" for cell in row.cells)
+            for row in self.table.rows
+        )
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(column.heading)}</th>" for column in self.table.columns)
+        body = "".join(_html_row(row) for row in self.table.rows)
+        caption = f"{html.escape(self.table.title)} ({self.table.unit})"
+        return (
+            f"<table><caption>{caption}</caption><thead><tr><th></th>{head}</tr></thead>"
+            f"<tbody>{body}</tbody></table>"
+        )
+
+
+def _html_row(row: TableRow) -> str:
+    tag = "b" if row.style in ("rubrik", "summa", "slutsumma") else "span"
+    cells = "".join(f'<td style="text-align:right">{html.escape(c.text)}</td>' for c in row.cells)
+    return (
+        f'<tr><th style="text-align:left"><{tag}>{html.escape(row.label)}</{tag}></th>{cells}</tr>'
+    )
+
+
+def _view(row: TableRow, printed: Printed, tracer: Tracer) -> FigureView:
+    turned = row.line.turned and printed.unit.is_money
+    value = shown(row.line, printed.cell) if printed.cell else None
+    return FigureView(value, printed.text, printed, -1 if turned else 1, tracer)
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A finished report, ready to be written."""
+
+    bokslut: Bokslut
+    findings: tuple[Finding, ...]
+
+    def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
+        """Write each format into the folder `out`; raises LedgerError before writing anything."""
+        from finsam_ledger.render.documents import render
+        from finsam_ledger.render.files import write_whole
+
+        report, wrong = compose(self.bokslut)
+        findings = [*self.findings, *wrong]
+        if has_errors(findings):
+            raise LedgerError(findings)
+        written = []
+        for name, text in render(report, list(formats), in_order(findings)):
+            write_whole(Path(out) / name, text)
+            written.append(Path(out) / name)
+        return written
+
+
+@dataclass(frozen=True)
+class Bok:
+    """A förbund's books: `bok.resultatrakning(2025)`, or any table: `bok.table("not-2", 2025)`."""
+
+    opened: bok.Opened
+
+    @property
+    def years(self) -> range:
+        return self.opened.books.balances.years
+
+    @cached_property
+    def _tracer(self) -> Tracer:
+        return Tracer(self.opened.books)
+
+    @cached_property
+    def _closed(self) -> dict[int, tuple[Bokslut, tuple[Finding, ...]]]:
+        return {}
+
+    def _year(self, year: int) -> tuple[Bokslut, tuple[Finding, ...]]:
+        if year not in self._closed:
+            bokslut, findings = bok.close_year(self.opened, year)
+            if bokslut is None or has_errors(findings):
+                raise LedgerError(findings)
+            self._closed[year] = (bokslut, tuple(findings))
+        return self._closed[year]
+
+    def check(self) -> list[Finding]:
+        """Everything wrong or worth knowing, all years."""
+        return in_order(bok.examine(self.opened))
+
+    def table(self, id: str, year: int) -> TableView:
+        """Any table of the year's report by its id; KeyError if there is none."""
+        return TableView(self._year(year)[0].by_id[id], self._tracer)
+
+    def tables(self, year: int) -> list[str]:
+        return [table.id for table in self._year(year)[0].tables]
+
+    def resultatrakning(self, year: int) -> TableView:
+        """LKBR 5:2."""
+        return self.table("resultatrakning", year)
+
+    def balansrakning(self, year: int) -> TableView:
+        """LKBR 6:2."""
+        return self.table("balansrakning", year)
+
+    def kassaflodesanalys(self, year: int) -> TableView:
+        """LKBR 8:1, RKR R13."""
+        return self.table("kassaflode", year)
+
+    def driftredovisning(self, year: int) -> TableView:
+        """LKBR 10:1, RKR R14."""
+        return self.table("driftredovisning", year)
+
+    def trappan(self, year: int) -> Position | None:
+        """Equity against Nationella rådet's recommendation, öre; None without an allocation."""
+        return self._year(year)[0].trappan
+
+    def figures(self, year: int) -> Iterator[Figure]:
+        """Every figure of the year's report."""
+        yield from compose(self._year(year)[0])[0].figures()
+
+    def report(self, year: int) -> ReportView:
+        bokslut, findings = self._year(year)
+        return ReportView(bokslut, findings)
+
+
+def load(path: str | Path) -> Bok:
+    """The books in a förbund's folder or a .beancount file; LedgerError if they can't be read.
+
+    Errors inside the books don't stop loading: `check` lists them, and what needs sound books
+    raises LedgerError.
+    """
+    opened, findings = bok.open_books(Path(path))
+    if opened is None:
+        raise LedgerError(findings)
+    return Bok(opened)

@@ -1,0 +1,108 @@
+"""A figure's provenance in words: accounts with their amounts, verifikationer, budget, registers.
+
+Shared by every output that shows where a figure comes from; amounts are exact, in kronor with öre.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.forms import Line
+from finsam_ledger.money import THIN, Exact, Unit, kronor, rounded, swedish
+from finsam_ledger.statements import Cell
+from finsam_ledger.trace import Step, Tracer
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One source of a figure: what it is and its exact amount as shown."""
+
+    name: str
+    text: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Underlag:
+    """Where one figure comes from."""
+
+    exact: str
+    summary: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """Explains the cells of one year's accounts."""
+
+    bokslut: Bokslut
+    tracer: Tracer
+
+    @classmethod
+    def of(cls, bokslut: Bokslut) -> Explainer:
+        return cls(bokslut, Tracer(bokslut.books))
+
+    def explain(self, line: Line, cell: Cell) -> Underlag | None:
+        """None where there is nothing to explain: no amount, or a figure never posted."""
+        if cell.value is None:
+            return None
+        origin = self.tracer.origin(cell)
+        sign = -1 if line.turned and line.unit.is_money else 1
+        accounts = self.bokslut.books.accounts
+        sources = [
+            Source(konto, accounts[konto].namn, kronor(sign * ore))
+            for konto, ore in origin.konton.items()
+        ]
+        sources += [
+            Source(
+                "budget", f"{row.konto} {accounts[row.konto].namn}", kronor(sign * weight * row.ore)
+            )
+            for weight, row in origin.budget
+        ]
+        sources += [
+            Source(
+                f"{Path(entry.place.file).name}, rad {entry.place.line}",
+                entry.source,
+                self._amount(sign * weight * entry.value, entry.unit),
+            )
+            for weight, entry in origin.entries
+        ]
+        for step in origin.steps:
+            sources += self._step(step, sign)
+        exact = self._amount(sign * cell.value, line.unit)
+        return Underlag(exact, _summary(origin.verifikationer, len(origin.konton)), tuple(sources))
+
+    def _step(self, step: Step, sign: int) -> list[Source]:
+        """A limit or a ratio, and what it was computed from."""
+        value = step.cell.value or 0
+        parts = [Source(label, "", kronor(size(cell))) for label, cell in step.operands]
+        if step.is_limit:
+            shown = kronor(sign * step.weight * value)
+            return [Source("trappan", self.bokslut.facts.trappa.source, shown), *parts]
+        return [Source("kvot", "det första delat med det andra", _percent(value)), *parts]
+
+    def _amount(self, value: Exact, unit: Unit) -> str:
+        if unit.is_money:
+            return f"{kronor(value)} kr"
+        decimals = 2 if unit is Unit.PERCENT else 0
+        return f"{swedish(rounded(value, unit, decimals))} {unit}"
+
+
+def size(cell: Cell) -> Exact:
+    """An operand's amount without sign: in a ratio or a limit both are shown as positive."""
+    value: Exact = cell.value or 0
+    return -value if value < 0 else value
+
+
+def _percent(value: Exact) -> str:
+    return f"{swedish(rounded(value, Unit.PERCENT, 2))}{THIN}%"
+
+
+def _summary(verifikationer: int, konton: int) -> str:
+    if not verifikationer:
+        return ""
+    vouchers = "1 verifikation" if verifikationer == 1 else f"{verifikationer} verifikationer"
+    accounts = "1 konto" if konton == 1 else f"{konton} konton"
+    return f"{vouchers} på {accounts}"

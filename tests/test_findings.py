@@ -1,0 +1,127 @@
+"""Every finding from its smallest example: the folders in `tests/findings`.
+
+A folder is a förbund with one thing wrong. `finsam check .` (or the arguments in `kommando.txt`)
+is run inside it and must print `forvantat.txt`. `FINSAM_UPDATE=1 pytest tests/test_findings.py`
+rewrites the expected texts; read them before keeping them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shlex
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import finsam_ledger
+from finsam_ledger import catalogue
+from finsam_ledger.findings import Kind, Severity
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+FINDINGS = HERE / "findings"
+FOLDERS = sorted(path for path in FINDINGS.iterdir() if path.is_dir())
+MINIMAL = ROOT / "examples" / "minimal"
+PACKAGE = Path(finsam_ledger.__file__).parent
+KINDS = {kind.code: kind for kind in vars(catalogue).values() if isinstance(kind, Kind)}
+UPDATE = os.environ.get("FINSAM_UPDATE") == "1"
+
+
+class Outcome(NamedTuple):
+    """What a command said, and how it ended."""
+
+    text: str
+    code: int
+
+
+def run(folder: Path, *words: str) -> Outcome:
+    command = [sys.executable, "-m", "finsam_ledger.cli", *words]
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return Outcome(done.stdout.replace(f"{PACKAGE.parent}/", ""), done.returncode)
+
+
+def words_of(folder: Path) -> list[str]:
+    file = folder / "kommando.txt"
+    return shlex.split(file.read_text(encoding="utf-8")) if file.exists() else ["check", "."]
+
+
+def run_as_told(folder: Path) -> Outcome:
+    return run(folder, *words_of(folder))
+
+
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, Outcome]:
+    """Every folder's outcome, several commands at a time."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        done = list(pool.map(run_as_told, FOLDERS))
+    return {folder.name: outcome for folder, outcome in zip(FOLDERS, done, strict=True)}
+
+
+def has_error_line(text: str) -> bool:
+    return any(f"{Severity.ERROR} [" in line for line in text.splitlines())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_says_what_is_expected(folder: Path, outcomes: dict[str, Outcome]) -> None:
+    outcome, expected = outcomes[folder.name], folder / "forvantat.txt"
+    assert "Traceback" not in outcome.text
+    if UPDATE:
+        expected.write_text(outcome.text, encoding="utf-8")
+    assert outcome.text == expected.read_text(encoding="utf-8")
+    assert outcome.code == (1 if has_error_line(outcome.text) else 0)
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
+def test_every_kind_is_provoked_in_its_folder(kind: Kind, outcomes: dict[str, Outcome]) -> None:
+    assert kind.code in outcomes, f"tests/findings/{kind.code}/ saknas"
+    outcome = outcomes[kind.code]
+    assert f"{kind.severity} [{kind.code}] " in outcome.text
+    assert outcome.code == (1 if kind.severity is Severity.ERROR else 0)
+
+
+def test_every_folder_is_a_kind_or_a_case() -> None:
+    names = {folder.name for folder in FOLDERS if not folder.name.startswith("fall-")}
+    assert names <= KINDS.keys()
+
+
+@pytest.mark.parametrize("code", ["faststalld-avviker", "saldo-stammer-inte", "text-saknas"])
+@pytest.mark.parametrize("command", ["figures", "report"])
+def test_nothing_is_written_when_there_are_errors(command: str, code: str, tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    formats = ["--format", "md"] if command == "report" else []
+    outcome = run(FINDINGS / code, command, ".", "--year", "2025", *formats, "--out", str(out))
+    assert outcome.code == 1
+    assert f"[{code}]" in outcome.text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_minimal_example_has_no_errors() -> None:
+    assert run(MINIMAL, "check", ".") == Outcome("Inga anmärkningar.\n", 0)
+
+
+def test_the_minimal_example_passes_bean_check() -> None:
+    command = [sys.executable, "-m", "beancount.scripts.check", "main.beancount"]
+    done = subprocess.run(command, cwd=MINIMAL, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout + done.stderr, done.returncode) == ("", 0)
+
+
+def test_the_catalogue_in_docs_is_up_to_date() -> None:
+    spec = importlib.util.spec_from_file_location("make_fynd", ROOT / "docs" / "make_fynd.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made = module.page()
+    assert (ROOT / "docs" / "fynd.md").read_text(encoding="utf-8") == made, "kör docs/make_fynd.py"
