@@ -28,7 +28,7 @@ HEADINGS = {
 
 # Remedies and laws that each finding brings with it.
 FILLED_IN = {
-    "{hint}": "Fyndet föreslår det som ligger närmast, eller räknar upp vad som finns att välja på.",
+    "{hint}": "Fyndet föreslår det som ligger närmast eller räknar upp vad som finns.",
     "{law}": "anges i fyndet",
 }
 

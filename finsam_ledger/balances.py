@@ -39,16 +39,12 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the ledger: its number, its whole name, where it is opened."""
+    """An account of the ledger: its number, its whole name, its words, where it is opened."""
 
     konto: str
     account: str
+    namn: str
     place: Place
-
-    @property
-    def namn(self) -> str:
-        """The words of the name: `5010-Förlorad-arbetsförtjänst` reads Förlorad arbetsförtjänst."""
-        return self.account.rpartition(":")[2].partition("-")[2].replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)

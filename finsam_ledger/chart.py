@@ -110,12 +110,15 @@ class Chart:
 
     name: str
     rows: Mapping[str, ChartRow]
+    _found: dict[str, ChartRow | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def row(self, konto: str) -> ChartRow | None:
-        for length in range(len(konto), 0, -1):
-            if found := self.rows.get(konto[:length]):
-                return found
-        return None
+        if konto not in self._found:
+            prefixes = (konto[:length] for length in range(len(konto), 0, -1))
+            self._found[konto] = next((self.rows[p] for p in prefixes if p in self.rows), None)
+        return self._found[konto]
 
     def is_result(self, konto: str) -> bool:
         row = self.row(konto)

@@ -14,7 +14,7 @@ from fractions import Fraction
 Exact = int | Fraction
 
 MINUS = "\u2212"
-THIN = "\u00a0"
+NBSP = "\u00a0"
 
 
 class Unit(StrEnum):
@@ -69,7 +69,7 @@ def ore(amount: Decimal) -> int | None:
 
 def parse_number(text: str) -> Decimal | None:
     """A number as a person writes it (`1 234,50`, `-3.5`, `−12`), or None if it is none."""
-    bare = text.replace(THIN, "").replace(" ", "").replace(MINUS, "-").replace(",", ".")
+    bare = text.replace(NBSP, "").replace(" ", "").replace(MINUS, "-").replace(",", ".")
     try:
         number = Decimal(bare)
     except InvalidOperation:
@@ -105,7 +105,7 @@ def swedish(number: Decimal) -> str:
     >>> swedish(Decimal("-1234567.5")) == "\u2212" + "1\u00a0234\u00a0567,5"
     True
     """
-    text = f"{abs(number):,f}".replace(",", THIN).replace(".", ",")
+    text = f"{abs(number):,f}".replace(",", NBSP).replace(".", ",")
     return MINUS + text if number < 0 else text
 
 

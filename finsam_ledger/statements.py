@@ -162,18 +162,26 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """All that statements are computed from, and the cells computed so far."""
+    """All that statements are computed from, and what has been computed so far."""
 
     forbund: Forbund
     books: Books
     forms: Mapping[str, Form]
     trappa: Trappa
     _cells: dict[tuple[str, str, ColumnKind, Period], Cell] = field(
-        default_factory=dict, repr=False, compare=False
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _statements: dict[tuple[str, int], Statement] = field(
+        default_factory=dict, init=False, repr=False, compare=False
     )
 
     def statement(self, id: str, year: int) -> Statement:
         """The form `id` filled for a year."""
+        if (id, year) not in self._statements:
+            self._statements[id, year] = self._filled(id, year)
+        return self._statements[id, year]
+
+    def _filled(self, id: str, year: int) -> Statement:
         form = self.forms[id]
         columns = tuple(resolve(column, year) for column in form.columns)
         rows = tuple(Row(line, self._row(form, line, columns)) for line in form.lines)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from finsam_ledger.forms import ColumnKind, Heading, Line, Style
-from finsam_ledger.money import THIN, Unit, parse_number, plain, rounded, swedish
+from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
 from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, unit_of
 
 
@@ -165,4 +165,4 @@ def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
 def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
     said = column.kind is ColumnKind.ANDEL or "%" in line.text
-    return f"{THIN}%" if unit is Unit.PERCENT and not said else ""
+    return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""

@@ -17,12 +17,13 @@ from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import read_text, suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
-from finsam_ledger.money import Unit, rounded, swedish
+from finsam_ledger.money import NBSP, Unit, rounded, swedish
 from finsam_ledger.statements import shown, unit_of
 from finsam_ledger.tables import Figure, Table, TableRow
 
 TEXTS = Path(__file__).parent / "templates" / "texter"
-_BINDING = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# With the white space before a unit, which is made one that does not break the line.
+_BINDING = re.compile(r"\{\{(.*?)\}\}(\s+(?=(?:kr|tkr|procent)\b))?", re.DOTALL)
 _UNITS = {"kr": Unit.KR, "tkr": Unit.TKR, "procent": Unit.PERCENT}
 
 
@@ -62,7 +63,7 @@ def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, li
         if isinstance(figure, Finding):
             findings.append(figure)
         else:
-            pieces.append(figure[0])
+            pieces += [figure[0], NBSP] if found.group(2) else [figure[0]]
             figures.append(figure[1])
     pieces.append(source[end:])
     return Text(id, "".join(pieces), tuple(figures)), findings

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.forms import Line
-from finsam_ledger.money import THIN, Exact, Unit, kronor, rounded, swedish
+from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
 from finsam_ledger.statements import Cell
 from finsam_ledger.trace import Step, Tracer
 
@@ -97,7 +97,7 @@ def size(cell: Cell) -> Exact:
 
 
 def _percent(value: Exact) -> str:
-    return f"{swedish(rounded(value, Unit.PERCENT, 2))}{THIN}%"
+    return f"{swedish(rounded(value, Unit.PERCENT, 2))}{NBSP}%"
 
 
 def _summary(verifikationer: int, konton: int) -> str:

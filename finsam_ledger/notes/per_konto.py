@@ -31,7 +31,7 @@ def _lines(
         if weight := selects.accounts.weight(konto, chart):
             only = AccountSet(terms=(Term(konto, konto, weight),), words=(konto,))
             content = replace(selects, accounts=only, per_konto=False)
-            text = accounts[konto].namn or konto
+            text = accounts[konto].namn
             line = replace(
                 stem, id=f"{stem.id}-{konto}", text=text, content=content, only_with_amount=True
             )

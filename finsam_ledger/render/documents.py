@@ -47,6 +47,7 @@ def _rendered(report: Report, template: str, findings: Iterable[Finding]) -> str
     environment.filters["md"] = lambda text: _SPECIAL.sub(r"\\\1", text)
     markdown = MarkdownIt("commonmark", {"html": False})
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))  # noqa: S704
+    environment.filters["css"] = _css_string
     numbers = count(1)
     return environment.get_template(template).render(
         report=report,
@@ -55,3 +56,8 @@ def _rendered(report: Report, template: str, findings: Iterable[Finding]) -> str
         findings=list(findings),
         version=__version__,
     )
+
+
+def _css_string(text: str) -> Markup:
+    """A CSS string: whatever could end it, or the style element, as a code point."""
+    return Markup('"' + re.sub(r'["\\<\n]', lambda c: f"\\{ord(c.group()):x} ", text) + '"')  # noqa: S704

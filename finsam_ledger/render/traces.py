@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
-from finsam_ledger.money import THIN, Exact, Unit, kronor, rounded, swedish
+from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
 from finsam_ledger.statements import Cell, unit_of
 from finsam_ledger.tables import Printed, Table, TableRow
 from finsam_ledger.trace import Tracer
@@ -164,7 +164,7 @@ def _section(tracer: Tracer, cell: Cell, sign: int, unit: Unit) -> Iterator[str]
             if step.is_limit
             else swedish(rounded(value, Unit.PERCENT, 2))
         )
-        yield f"{'Trappan' if step.is_limit else 'Kvot':25} {amount:>16}{'' if step.is_limit else THIN + '%'}"
+        yield f"{'Trappan' if step.is_limit else 'Kvot':25} {amount:>16}{'' if step.is_limit else NBSP + '%'}"
         for label, operand in step.operands:
             yield f"— {label}:"
             yield from _section(tracer, operand, -1 if (operand.value or 0) < 0 else 1, Unit.KR)

@@ -146,7 +146,9 @@ def _read_open(reading: _Reading, entry: data.Open) -> None:
         reading.findings.append(
             catalogue.ACCOUNT_TWICE.at(place, konto=konto, account=account, other=twin.account)
         )
-    reading.accounts[account] = Account(konto, account, place)
+    words = account.rpartition(":")[2].partition("-")[2].replace("-", " ")
+    namn = str(entry.meta.get("namn", words)) or konto
+    reading.accounts[account] = Account(konto, account, namn, place)
     reading.konton[account] = konto
     reading.metas[account] = entry.meta
 
