@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -22,6 +22,17 @@ from finsam_ledger.plans import Contents, contents, read_plan
 from finsam_ledger.statements import Facts
 from finsam_ledger.tables import Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_third_step
+
+# Lines that checks and the trappa go by. A förbund may word, order and hide them, not drop them.
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "resultatrakning": ("verksamhetens_resultat", "arets_resultat"),
+    "balansrakning": ("summa_tillgangar", "eget_kapital_borjan", "summa_ek_skulder"),
+    "kassaflode": ("arets_kassaflode",),
+    "driftredovisning": ("verksamhetens_resultat",),
+    "balanskrav": ("balanskravsresultat",),
+    "flerarsoversikt": ("verksamhetens_intakter", "verksamhetens_kostnader", "arets_resultat"),
+    "trappa": ("tilldelning", "grans", "eget_kapital"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,10 +103,11 @@ def close(
     findings += wrong
     findings += [
         catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)
-        for form in parts.forms
+        for form in dict.fromkeys((*REQUIRED, *parts.forms))
         if form not in forms
     ]
     findings += _unknown_notes(forms, parts)
+    findings += _missing_lines(forms)
     if has_errors(findings):
         return None, findings
     return Bokslut(Facts(forbund, books, forms, _trappa(forbund)), year, parts), findings
@@ -110,8 +122,6 @@ def _tailored(form: Form, forbund: Forbund, books: Books) -> Form:
 
 def _with_allocation(form: Form, accounts: AccountSet) -> Form:
     """Lines that take the members' contributions take the accounts the förbund names instead."""
-    from dataclasses import replace
-
     lines = tuple(
         replace(line, content=replace(line.content, accounts=accounts))
         if isinstance(line.content, Selects)
@@ -127,6 +137,22 @@ def _trappa(forbund: Forbund) -> Trappa:
     if not isinstance(rate, Decimal):
         return standard()
     return with_third_step(standard(), Fraction(rate) / 100)
+
+
+def _missing_lines(forms: Mapping[str, Form]) -> list[Finding]:
+    """Required lines that a form of the förbund's own does not have."""
+    return [
+        catalogue.LINE_UNKNOWN.at(
+            forms[id].place,
+            line=line,
+            form=id,
+            hint="Raden behövs för avstämningen; lägg till den.",
+        )
+        for id, lines in REQUIRED.items()
+        if id in forms
+        for line in lines
+        if line not in forms[id].by_id
+    ]
 
 
 def _unknown_notes(forms: Mapping[str, Form], parts: Contents) -> list[Finding]:

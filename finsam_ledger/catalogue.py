@@ -408,6 +408,13 @@ HISTORY_MISSING = Kind(
     "Skriv in åren i register/historik.csv, från de fastställda årsredovisningarna.",
     "LKBR 11:1",
 )
+BUDGET_MISSING = Kind(
+    "budget-saknas",
+    _VARNING,
+    "Böckerna har ingen budget för {year}, så driftredovisningen visar bara utfall.",
+    "Skriv styrelsens budget i budget-{year}.beancount och läs in den i huvudfilen.",
+    "LKBR 10:1",
+)
 BALANSKRAV_NEGATIVE = Kind(
     "balanskrav-negativt",
     _NOTIS,

@@ -11,7 +11,6 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,6 +75,8 @@ class Egenskap(StrEnum):
     REALISATIONSFORLUST = "realisationsforlust"
     OREALISERAD = "orealiserad"
     OREALISERAD_ATERFORD = "orealiserad_aterford"
+    ACKUMULERAD_AVSKRIVNING = "ackumulerad_avskrivning"
+    RESULTATRESERV = "resultatreserv"  # before 2024 resultatutjämningsreserv
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,6 @@ class Chart:
             self._found[konto] = next((self.rows[p] for p in prefixes if p in self.rows), None)
         return self._found[konto]
 
-    def is_result(self, konto: str) -> bool:
-        row = self.row(konto)
-        return row is not None and row.klass.is_result
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -161,13 +158,16 @@ class AccountSet:
             signs.append(self.poster.get(row.post, 0))
             if row.post is not Post.BOKSLUT:
                 signs.append(self.klasser.get(row.klass, 0))
-            if row.egenskap is not None:
-                signs.append(self.egenskaper.get(row.egenskap, 0))
+            if row.egenskap in self.egenskaper:
+                signs.append(self.egenskaper[row.egenskap])
+                if not signs[-1]:
+                    return 0
         return next((sign for sign in signs if sign), 0)
 
-    @cached_property
-    def is_empty(self) -> bool:
-        return not (self.terms or self.poster or self.klasser or self.egenskaper)
+    @property
+    def is_part(self) -> bool:
+        """Whether it takes accounts by property alone, so a part of what another line takes."""
+        return any(self.egenskaper.values()) and not (self.terms or self.poster or self.klasser)
 
 
 class SelectionError(ValueError):
@@ -192,7 +192,6 @@ def account_set(
 
 
 def _term(word: str) -> Term:
-    sign = {"-": -1, "!": 0}.get(word[:1], 1)
     low, dash, high = word.lstrip("-!").partition("-")
     high = high if dash else low
     if not (low.isdigit() and high.isdigit() and low.isascii() and high.isascii()):
@@ -201,13 +200,18 @@ def _term(word: str) -> Term:
         raise SelectionError(
             f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror"
         )
-    return Term(low, high, sign)
+    return Term(low, high, _sign(word))
+
+
+def _sign(word: str) -> int:
+    """How a word counts what it names: adds, subtracts (`-`) or leaves out (`!`)."""
+    return {"-": -1, "!": 0}.get(word[:1], 1)
 
 
 def _member(enum: type[E], word: str) -> tuple[E, int]:
-    bare = word.removeprefix("-")
+    bare = word.lstrip("-!")
     try:
-        return enum(bare), -1 if bare != word else 1
+        return enum(bare), _sign(word)
     except ValueError:
         raise SelectionError(f"”{bare}” finns inte; {suggestion(bare, enum).lower()}") from None
 

@@ -91,6 +91,7 @@ class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     lag: str = ""
     slag: Literal["", "rakning", "not"] = ""
     galler: str = ""
+    historik: bool = False
     giltig_fran: int = 0
     giltig_till: int = 9999
     enhet: Unit | None = None
@@ -244,6 +245,7 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
         lines=tuple(lines.values()),
         specifies=specifies,
         is_note=data.slag == "not",
+        uses_history=data.historik,
         footnote=data.fotnot,
         instead=data.istallet,
         place=toml.place(key="id"),

@@ -137,7 +137,10 @@ class ColumnForm:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form. `specifies` is the line a note explains; `instead` is said of an empty one."""
+    """A whole form. `specifies` is the line a note explains; `instead` is said of an empty one.
+
+    One that `uses_history` takes years before the books from the register historik.
+    """
 
     id: str
     title: str
@@ -149,6 +152,7 @@ class Form:
     lines: tuple[Line, ...]
     specifies: Fetches | None
     is_note: bool
+    uses_history: bool
     footnote: str
     instead: str
     place: Place

@@ -12,6 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
+from finsam_ledger.chart import Klass
 from finsam_ledger.forbund import Entry, Forbund
 from finsam_ledger.forms import (
     ColumnForm,
@@ -228,7 +229,7 @@ class Facts:
 
     def _evaluated(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
         content = line.content
-        if kind is ColumnKind.UTFALL and self.books.is_before(period):
+        if form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period):
             earlier = self._stated("historik", line, period.year)
             if earlier is not None:
                 return earlier
@@ -282,16 +283,14 @@ class Facts:
         return measure is Measure.UTGAENDE and period.end == balances.opening
 
     def _planned(self, selects: Selects, period: Period) -> Cell:
-        """Budget rows: of a result account its year, of a balance account its opening balance."""
-        is_result = self.forbund.chart.is_result
-        wanted = {Measure.RORELSE: (True,), Measure.INGAENDE: (False,)}.get(
-            selects.measure, (True, False)
+        """Budget rows: of equity its opening balance, of any other account its year."""
+        budget = [row for row in self.books.budget if row.year == period.year]
+        if not budget:
+            return UNKNOWN
+        opening = {Measure.RORELSE: (False,), Measure.INGAENDE: (True,)}.get(
+            selects.measure, (False, True)
         )
-        rows = [
-            row
-            for row in self.books.budget
-            if row.year == period.year and is_result(row.konto) in wanted
-        ]
+        rows = [row for row in budget if self._is_equity(row.konto) in opening]
         weights = self.weights(selects, {row.konto for row in rows})
         chosen = tuple(
             (weights[row.konto], row)
@@ -300,6 +299,10 @@ class Facts:
         )
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
+
+    def _is_equity(self, konto: str) -> bool:
+        row = self.forbund.chart.row(konto)
+        return row is not None and row.klass is Klass.EGET_KAPITAL
 
     def _stated(self, register: str, line: Line, year: int) -> Cell | None:
         """A register's value, given as printed, in the ledger's sign."""

@@ -26,6 +26,7 @@ FIGURES: tuple[Check, ...] = (
     avstamning.equity_moved_directly,
     avstamning.history_ties,
     ekonomi.history_complete,
+    ekonomi.budget_decided,
     ekonomi.cost_split_complete,
     ekonomi.trappan,
     ekonomi.balanskrav,

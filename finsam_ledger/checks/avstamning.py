@@ -126,12 +126,8 @@ def history_ties(bokslut: Bokslut) -> Iterator[Finding]:
     entry = bokslut.forbund.entry("historik", "eget_kapital", first - 1)
     if entry is None or bokslut.year != first:
         return
-    cell = (
-        bokslut.facts.cell("balansrakning", "eget_kapital_borjan", first)
-        if ("eget_kapital_borjan" in bokslut.facts.forms["balansrakning"].by_id)
-        else None
-    )
-    if cell is None or cell.value is None:
+    cell = bokslut.facts.cell("balansrakning", "eget_kapital_borjan", first)
+    if cell.value is None:
         return
     opening, stated = rounded(-cell.value, entry.unit), rounded(entry.value, entry.unit)
     if opening != stated:

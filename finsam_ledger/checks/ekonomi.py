@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
-from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.bokslut import REQUIRED, Bokslut
 from finsam_ledger.chart import Post
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import ColumnKind, Sums
@@ -21,7 +21,7 @@ def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
     table = bokslut.by_id.get("flerarsoversikt")
     if table is None:
         return
-    lines = ("verksamhetens_intakter", "verksamhetens_kostnader", "arets_resultat", "eget_kapital")
+    lines = REQUIRED["flerarsoversikt"]
     missing = [
         str(column.period.year)
         for column in table.columns
@@ -31,6 +31,13 @@ def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
         place = bokslut.forbund.place()
         years = ", ".join(missing)
         yield catalogue.HISTORY_MISSING.at(place, year=bokslut.year, years=years)
+
+
+def budget_decided(bokslut: Bokslut) -> Iterator[Finding]:
+    """The driftredovisning has a budget to be held against (LKBR 10:1)."""
+    decided = {row.year for row in bokslut.books.budget}
+    if "driftredovisning" in bokslut.by_id and bokslut.year not in decided:
+        yield catalogue.BUDGET_MISSING.at(bokslut.forbund.place(), year=bokslut.year)
 
 
 def cost_split_complete(bokslut: Bokslut) -> Iterator[Finding]:

@@ -17,10 +17,13 @@ from finsam_ledger.tables import Table, is_visible
 
 
 def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
+    """The lines that take accounts by `measure`; a line that shows a part of another is none."""
     return [
         (line, line.content)
         for line in form.lines
-        if isinstance(line.content, Selects) and line.content.measure is measure
+        if isinstance(line.content, Selects)
+        and line.content.measure is measure
+        and not line.content.accounts.is_part
     ]
 
 

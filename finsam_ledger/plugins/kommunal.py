@@ -34,14 +34,13 @@ def kommunal(
     """Examine the books; entries are returned as they came."""
     if checked_by_caller.get():
         return entries, []
-    folder = Path(options_map["filename"] or ".").parent
-    forbund, findings = read_forbund(folder)
+    main = Path(options_map["filename"])
+    forbund, findings = read_forbund(main.parent if main.is_file() else main)
     if forbund is not None:
         books, wrong = books_of(entries, options_map, forbund.chart)
         findings = examine(Opened(forbund, books, (*findings, *wrong)))
-    main = str(options_map["filename"])
     return entries, [
-        _error(finding, main)
+        _error(finding, str(main))
         for finding in in_order(findings)
         if finding.severity is Severity.ERROR
     ]

@@ -159,12 +159,10 @@ def _section(tracer: Tracer, cell: Cell, sign: int, unit: Unit) -> Iterator[str]
         yield "Ingenting bokfört."
     for step in steps:
         value = step.cell.value or 0
-        amount = (
-            kronor(sign * step.weight * value)
-            if step.is_limit
-            else swedish(rounded(value, Unit.PERCENT, 2))
-        )
-        yield f"{'Trappan' if step.is_limit else 'Kvot':25} {amount:>16}{'' if step.is_limit else NBSP + '%'}"
+        if step.is_limit:
+            yield f"{'Trappan':25} {kronor(sign * step.weight * value):>16}"
+        else:
+            yield f"{'Kvot':25} {swedish(rounded(value, Unit.PERCENT, 2)):>16}{NBSP}%"
         for label, operand in step.operands:
             yield f"— {label}:"
             yield from _section(tracer, operand, -1 if (operand.value or 0) < 0 else 1, Unit.KR)

@@ -83,6 +83,7 @@ def books_of(
         reader = _READERS.get(type(entry))
         if reader is not None:
             reader(reading, entry)
+    reading.findings += _misplaced_openings(reading)
     reading.findings += ignored_in_includes(options)
     reading.findings += unknown_directives(entries)
     budget, wrong = budget_of(entries, reading.konton)
@@ -114,6 +115,7 @@ class _Reading:
     metas: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     amounts: dict[Key, int] = field(default_factory=lambda: defaultdict(int))
     totals: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    openings: list[data.Transaction] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -156,8 +158,8 @@ def _read_open(reading: _Reading, entry: data.Open) -> None:
 def _read_transaction(reading: _Reading, entry: data.Transaction) -> None:
     month = month_index(entry.date)
     slag = slag_of(entry, reading.chart)
-    if slag is Slag.INGAENDE and (entry.date.month, entry.date.day) != (1, 1):
-        reading.findings.append(catalogue.OPENING_DATE.at(place_of(entry), date=entry.date))
+    if slag is Slag.INGAENDE:
+        reading.openings.append(entry)
     balance = 0
     for posting in entry.postings:
         amount = _amount(reading, entry, posting)
@@ -179,6 +181,16 @@ def _read_transaction(reading: _Reading, entry: data.Transaction) -> None:
         reading.findings.append(
             catalogue.UNBALANCED.at(place_of(entry), difference=kronor(balance))
         )
+
+
+def _misplaced_openings(reading: _Reading) -> list[Finding]:
+    """Opening balances elsewhere than on the first day of the first year: they'd count twice."""
+    first = min((key.month for key in reading.amounts), default=0) // 12
+    return [
+        catalogue.OPENING_DATE.at(place_of(entry), date=entry.date)
+        for entry in reading.openings
+        if (entry.date.year, entry.date.month, entry.date.day) != (first, 1, 1)
+    ]
 
 
 def _amount(reading: _Reading, entry: data.Transaction, posting: data.Posting) -> int | None:

@@ -1,0 +1,91 @@
+"""Umeåregionens böcker, opened once for all tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from finsam_ledger import bok
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.findings import in_order
+from finsam_ledger.render import documents
+from finsam_ledger.report import compose
+from finsam_ledger.trace import Tracer
+from tests.commands import UMEA
+
+settings.register_profile("finsam", deadline=None, derandomize=True, database=None)
+settings.load_profile("finsam")
+
+Rendered = dict[str, str]
+
+
+def opened_at(folder: Path) -> bok.Opened:
+    opened, findings = bok.open_books(folder)
+    assert opened is not None, findings
+    return opened
+
+
+def closed_year(opened: bok.Opened, year: int) -> Bokslut:
+    bokslut, findings = bok.close_year(opened, year)
+    assert bokslut is not None, findings
+    return bokslut
+
+
+def rendered(folder: Path, year: int = 2025) -> Rendered:
+    """The report as `md` and `html`."""
+    bokslut, findings = bok.close_year(opened_at(folder), year)
+    assert bokslut is not None, findings
+    report, wrong = compose(bokslut)
+    made = documents.render(report, documents.FORMATS, in_order([*findings, *wrong]))
+    return {name.rpartition(".")[2]: text for name, text in made}
+
+
+@pytest.fixture(scope="session")
+def umea() -> bok.Opened:
+    return opened_at(UMEA)
+
+
+@pytest.fixture(scope="session")
+def umea_2025(umea: bok.Opened) -> Bokslut:
+    return closed_year(umea, 2025)
+
+
+@pytest.fixture(scope="session")
+def umea_2024(umea: bok.Opened) -> Bokslut:
+    return closed_year(umea, 2024)
+
+
+@pytest.fixture(scope="session")
+def tracer(umea: bok.Opened) -> Tracer:
+    return Tracer(umea.books)
+
+
+@pytest.fixture(scope="session")
+def umea_report() -> Rendered:
+    return rendered(UMEA)
+
+
+@pytest.fixture
+def umea_copy(tmp_path: Path) -> Path:
+    """A copy of the förbund's folder to change something in."""
+    return Path(shutil.copytree(UMEA, tmp_path / "umea"))
+
+
+Replace = Callable[[Path, str, str], int]
+
+
+@pytest.fixture
+def replace() -> Replace:
+    """Replace the first of a text in a file; gives the line where it stood."""
+
+    def first(path: Path, old: str, new: str) -> int:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        return text[: text.index(old)].count("\n") + 1
+
+    return first

@@ -1,0 +1,236 @@
+"""Uppställningar: the built-in ones, a förbund's changes to them, and every way to write wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from finsam_ledger.findings import Finding
+from finsam_ledger.formfiles import read_forms
+from finsam_ledger.forms import Form, Heading, Line, Selects, Style, Sums
+from finsam_ledger.money import Unit
+from tests.books import NOWHERE
+
+OVERLAY = 'id = "resultatrakning"\nbygger_pa = "resultatrakning"\n'
+WHOLE = """\
+id = "egen"
+rubrik = "Egen"
+
+[[kolumn]]
+id = "ar"
+slag = "utfall"
+"""
+ROW = '\n[[rad]]\nid = "a"\ntext = "A"\n'
+
+
+def forms(folder: Path, text: str, year: int = 2025) -> tuple[dict[str, Form], list[Finding]]:
+    (folder / "egen.toml").write_text(text, encoding="utf-8")
+    return read_forms(folder, year)
+
+
+def good(folder: Path, text: str, form: str = "resultatrakning") -> Form:
+    made, findings = forms(folder, text)
+    assert not findings
+    return made[form]
+
+
+def ids(lines: tuple[Line, ...]) -> list[str]:
+    return [line.id for line in lines]
+
+
+def builtin(form: str, year: int = 2025) -> Form:
+    made, findings = read_forms(NOWHERE, year)
+    assert not findings
+    return made[form]
+
+
+def test_utelamna_hides_a_line_but_still_counts_it(tmp_path: Path) -> None:
+    form = good(tmp_path, OVERLAY + 'utelamna = ["skatteintakter"]\n')
+    assert ids(form.lines) == ids(builtin("resultatrakning").lines)
+    assert form.by_id["skatteintakter"].hidden
+    assert form.by_id["skatteintakter"].omitted
+    assert not form.by_id["avskrivningar"].hidden
+
+
+def test_andra_changes_only_the_fields_it_names(tmp_path: Path) -> None:
+    changed = '[[andra]]\nid = "verksamhetens_intakter"\ntext = "Intäkter"\n'
+    line = good(tmp_path, OVERLAY + changed).by_id["verksamhetens_intakter"]
+    before = builtin("resultatrakning").by_id["verksamhetens_intakter"]
+    assert line.text == "Intäkter"
+    assert (line.content, line.notes, line.style) == (before.content, before.notes, before.style)
+
+
+def test_a_changed_line_stands_where_it_was_changed(tmp_path: Path) -> None:
+    changed = '\n[[andra]]\nid = "avskrivningar"\ntext = "Värdeminskning"\n'
+    line = good(tmp_path, OVERLAY + changed).by_id["avskrivningar"]
+    assert str(line.place) == f"{tmp_path / 'egen.toml'}:4"
+
+
+def test_efter_puts_a_new_line_right_below(tmp_path: Path) -> None:
+    added = '[[rad]]\nid = "esf"\nefter = "avskrivningar"\ntext = "ESF"\nkonton = ["358"]\n'
+    lines = ids(good(tmp_path, OVERLAY + added).lines)
+    assert lines[lines.index("avskrivningar") + 1] == "esf"
+    assert len(lines) == len(builtin("resultatrakning").lines) + 1
+
+
+def test_own_columns_take_the_place_of_the_old(tmp_path: Path) -> None:
+    form = good(tmp_path, OVERLAY + '[[kolumn]]\nid = "ar"\nslag = "utfall"\n')
+    assert [column.id for column in form.columns] == ["ar"]
+
+
+def test_own_words_of_the_head_and_the_rest_inherited(tmp_path: Path) -> None:
+    form = good(tmp_path, OVERLAY + 'rubrik = "Resultat"\nenhet = "tkr"\n')
+    assert (form.title, form.unit, form.law) == ("Resultat", Unit.TKR, "LKBR 5:2")
+
+
+def test_a_whole_form_of_ones_own(tmp_path: Path) -> None:
+    form = good(tmp_path, WHOLE + ROW + 'konton = ["45", "!4520"]\n', "egen")
+    [line] = form.lines
+    assert isinstance(line.content, Selects)
+    assert line.content.accounts.words == ("45", "!4520")
+    assert (line.turned, line.unit, line.style) == (True, Unit.KR, Style.RAD)
+
+
+def test_a_whole_form_takes_the_place_of_a_built_in_one(tmp_path: Path) -> None:
+    note = 'id = "fordringar"\nslag = "not"\n' + ROW + 'konton = ["15-17"]\n'
+    assert ids(good(tmp_path, note, "fordringar").lines) == ["a"]
+
+
+def test_a_sum_subtracts_what_has_a_minus(tmp_path: Path) -> None:
+    rows = ROW + 'konton = ["1"]\n' + ROW.replace('"a"', '"b"') + 'summa = ["-a"]\n'
+    line = good(tmp_path, WHOLE + rows, "egen").by_id["b"]
+    assert line.content == Sums((("a", -1),))
+
+
+def test_a_heading_has_no_content(tmp_path: Path) -> None:
+    form = good(tmp_path, WHOLE + ROW + 'stil = "rubrik"\n', "egen")
+    assert form.by_id["a"].content == Heading()
+
+
+def test_the_equity_block_before_2024() -> None:
+    old, new = builtin("balansrakning", 2023), builtin("balansrakning", 2024)
+    assert old.by_id["ovrigt_eget_kapital"].text == "Övrigt eget kapital"
+    assert old.by_id["eget_kapital_slut"].text == "Summa eget kapital"
+    assert "eget_kapital_borjan" not in old.by_id
+    assert new.by_id["eget_kapital_borjan"].text == "Eget kapital vid årets början"
+    assert new.by_id["eget_kapital_slut"].text == "Eget kapital vid årets slut"
+    assert "ovrigt_eget_kapital" not in new.by_id
+
+
+def test_the_two_balance_sheets_differ_in_the_equity_block_only() -> None:
+    old, new = (set(builtin("balansrakning", year).by_id) for year in (2023, 2024))
+    assert old ^ new == {"ovrigt_eget_kapital", "eget_kapital_borjan"}
+
+
+@pytest.mark.parametrize("form", ["resultatrakning", "balansrakning", "kassaflode"])
+def test_no_form_before_the_law(form: str) -> None:
+    assert form not in read_forms(NOWHERE, 2018)[0]
+    assert form in read_forms(NOWHERE, 2019)[0]
+
+
+def test_ones_own_form_holds_only_in_its_years(tmp_path: Path) -> None:
+    text = WHOLE.replace("\n[[", "giltig_fran = 2025\ngiltig_till = 2026\n\n[[", 1)
+    holds = ["egen" in forms(tmp_path, text, year)[0] for year in (2024, 2025, 2026, 2027)]
+    assert holds == [False, True, True, False]
+
+
+BAD = {
+    "toml": (WHOLE + "rad =\n", "toml-fel", 7),
+    "okant fält i huvudet": ('id = "egen"\nenhetr = "kr"\n', "falt-okant", 2),
+    "okänd enhet": ('id = "egen"\nenhet = "mkr"\n', "falt-fel-varde", 2),
+    "id saknas": ('rubrik = "Egen"\n', "falt-saknas", 1),
+    "okänt fält i rad": (WHOLE + ROW + 'kontto = ["45"]\n', "falt-okant", 11),
+    "konton som text": (WHOLE + ROW + 'konton = "45"\n', "falt-fel-varde", 11),
+    "okänd stil": (WHOLE + ROW + 'stil = "fet"\n', "falt-fel-varde", 11),
+    "okänt mått": (WHOLE + ROW + 'konton = ["45"]\nmatt = "saldo"\n', "falt-fel-varde", 12),
+    "rad utan id": (WHOLE + '\n[[rad]]\ntext = "A"\n', "falt-saknas", 8),
+    "rad utan innehåll": (WHOLE + ROW, "rad-innehall", 8),
+    "rad med två innehåll": (
+        WHOLE + ROW + 'konton = ["45"]\nord = "Inga"\n',
+        "rad-innehall",
+        8,
+    ),
+    "två rader med samma id": (
+        WHOLE + ROW + 'ord = "Inga"\n' + ROW + 'ord = "Inga"\n',
+        "rad-dubbel",
+        13,
+    ),
+    "kontourval": (WHOLE + ROW + 'konton = ["45x"]\n', "kontourval", 8),
+    "okänd post": (WHOLE + ROW + 'poster = ["fordring"]\n', "kontourval", 8),
+    "summa av okänd rad": (WHOLE + ROW + 'summa = ["b"]\n', "rad-okand", 8),
+    "kvot av okänd rad": (WHOLE + ROW + 'kvot = ["a", "b"]\n', "rad-okand", 8),
+    "trappan av okänd rad": (
+        WHOLE + ROW + 'berakning = "trappan"\nav = "b"\n',
+        "rad-okand",
+        8,
+    ),
+    "hämtar ur okänd uppställning": (
+        WHOLE + ROW + 'hamta = "resultat.arets_resultat"\n',
+        "uppstallning-okand",
+        8,
+    ),
+    "hämtar okänd rad": (
+        WHOLE + ROW + 'hamta = "resultatrakning.resultat"\n',
+        "rad-okand",
+        8,
+    ),
+    "not till okänd rad": (
+        WHOLE.replace("\n[[", 'galler = "balansrakning.x"\n\n[[', 1),
+        "rad-okand",
+        1,
+    ),
+    "rad av sig själv": (WHOLE + ROW + 'summa = ["a"]\n', "rad-cirkel", 8),
+    "okänt kolumnslag": (WHOLE.replace("utfall", "utfal"), "falt-fel-varde", 6),
+    "skillnad utan kolumner": (WHOLE.replace("utfall", "skillnad"), "falt-fel-varde", 4),
+    "skillnad mot okänd kolumn": (
+        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "skillnad"\nav = ["ar", "budget"]\n',
+        "rad-okand",
+        8,
+    ),
+    "andel av okänd rad": (
+        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "andel"\nav = ["ar", "summa"]\n',
+        "rad-okand",
+        8,
+    ),
+    "bygger på okänd": ('id = "egen"\nbygger_pa = "resultat"\n', "uppstallning-okand", 2),
+    "utelämnar okänd": (OVERLAY + 'utelamna = ["skatt"]\n', "rad-okand", 3),
+    "ändrar okänd": (OVERLAY + '\n[[andra]]\nid = "skatt"\ntext = "x"\n', "rad-okand", 4),
+    "ändrar till okänt fält": (
+        OVERLAY + '\n[[andra]]\nid = "avskrivningar"\ntxt = "x"\n',
+        "falt-okant",
+        6,
+    ),
+    "ny rad efter okänd": (
+        OVERLAY + '\n[[rad]]\nid = "ny"\nefter = "skatt"\nord = "Inga"\n',
+        "rad-okand",
+        4,
+    ),
+    "ny rad utan efter": (OVERLAY + '\n[[rad]]\nid = "ny"\nord = "Inga"\n', "rad-okand", 4),
+    "ny rad med gammalt id": (
+        OVERLAY + '\n[[rad]]\nid = "avskrivningar"\nefter = "nettokostnader"\nord = "x"\n',
+        "rad-dubbel",
+        4,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "code", "line"), BAD.values(), ids=BAD)
+def test_a_mistake_is_found_where_it_stands(
+    tmp_path: Path, text: str, code: str, line: int
+) -> None:
+    _, findings = forms(tmp_path, text)
+    places = [(finding.code, str(finding.place)) for finding in findings]
+    assert places == [(code, f"{tmp_path / 'egen.toml'}:{line}")]
+
+
+def test_a_circle_is_told_link_by_link(tmp_path: Path) -> None:
+    rows = [ROW.replace('"a"', f'"{a}"') + f'summa = ["{b}"]\n' for a, b in ("ab", "bc", "ca")]
+    _, [finding] = forms(tmp_path, WHOLE + "".join(rows))
+    assert finding.remedy == "Bryt kedjan: a → b → c → a."
+
+
+def test_a_near_miss_is_offered(tmp_path: Path) -> None:
+    _, [finding] = forms(tmp_path, OVERLAY + 'utelamna = ["skatteintakt"]\n')
+    assert finding.message == "Raden ”skatteintakt” finns inte i uppställningen resultatrakning."
+    assert finding.remedy == "Menade du ”skatteintakter”?"
