@@ -158,7 +158,7 @@ class AccountSet:
             signs.append(self.poster.get(row.post, 0))
             if row.post is not Post.BOKSLUT:
                 signs.append(self.klasser.get(row.klass, 0))
-            if row.egenskap in self.egenskaper:
+            if row.egenskap is not None and row.egenskap in self.egenskaper:
                 signs.append(self.egenskaper[row.egenskap])
                 if not signs[-1]:
                     return 0
