@@ -15,7 +15,8 @@ BANK = "1940"
 MONTHS = st.builds(
     lambda year, month: f"{year}-{month:02}", st.integers(2023, 2026), st.integers(1, 12)
 )
-EVENTS = st.lists(st.builds(Ver, MONTHS, st.tuples(st.tuples(st.just(BANK), st.integers()))))
+ORE, SLAG = st.integers(), st.just(Slag.HANDELSE)
+EVENTS = st.lists(st.builds(Ver, MONTHS, st.tuples(st.tuples(st.just(BANK), ORE)), SLAG))
 
 
 def balances(*vers: Ver) -> Balances:
