@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from finsam_ledger import catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import Bokslut, close
+from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
 
@@ -35,17 +37,22 @@ def open_books(ledger: Path) -> tuple[Opened | None, list[Finding]]:
     from finsam_ledger.sources import beancount
 
     books, wrong = beancount.load(path, forbund.chart)
+    if books is None:
+        return None, [*findings, *wrong]
     return Opened(forbund, books, (*findings, *wrong)), []
 
 
 def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
     place = Place(str(ledger))
-    if ledger.is_dir():
-        path = ledger / MAIN
-        found = path if path.is_file() else None
-        return found, [] if found else [catalogue.LEDGER_MISSING.at(place, folder=ledger)]
-    if not ledger.exists():
+    try:
+        if stat.S_ISDIR(ledger.stat().st_mode):
+            path = ledger / MAIN
+            found = path if path.is_file() else None
+            return found, [] if found else [catalogue.LEDGER_MISSING.at(place, folder=ledger)]
+    except FileNotFoundError:
         return None, [catalogue.FILE_MISSING.at(place, file=ledger.name)]
+    except OSError as error:
+        return None, [unreadable(ledger, error)]
     if ledger.suffix != ".beancount":
         return None, [catalogue.SOURCE_UNKNOWN.at(place, file=ledger.name)]
     return ledger, []
@@ -68,6 +75,14 @@ def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]
     findings = list(opened.findings)
     if has_errors(findings):
         return findings
-    for year in opened.books.balances.years if years is None else years:
+    booked = opened.books.balances.years
+    if not booked:
+        return [*findings, catalogue.LEDGER_EMPTY.at(opened.forbund.place())]
+    findings += [
+        catalogue.YEAR_MISSING.at(item.place, year=item.year, first=booked[0], last=booked[-1])
+        for item in opened.books.adopted
+        if item.year not in booked
+    ]
+    for year in booked if years is None else years:
         findings += close_year(opened, year)[1]
     return findings

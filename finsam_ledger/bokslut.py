@@ -90,9 +90,10 @@ def close(
 ) -> tuple[Bokslut | None, list[Finding]]:
     """The year's accounts, or the findings that keep them from being made."""
     years = books.balances.years
+    if not years:
+        return None, [catalogue.LEDGER_EMPTY.at(forbund.place())]
     if year not in years:
-        first, last = (years[0], years[-1]) if years else ("–", "–")
-        place = forbund.place()
+        place, first, last = forbund.place(), years[0], years[-1]
         return None, [catalogue.YEAR_MISSING.at(place, year=year, first=first, last=last)]
     forms, findings = read_forms(forbund.folder / "uppstallning", year)
     if has_errors(findings):

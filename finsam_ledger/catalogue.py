@@ -58,13 +58,19 @@ REGISTER_MISSING = Kind(
     "register-saknas",
     _FEL,
     "Registret register/{register}.csv saknas, men raden ”{line}” i {form} hämtas därifrån.",
-    "Skapa filen med kolumnerna rad,ar,varde,enhet,kalla eller ta bort raden ur uppställningen.",
+    "Skapa filen med kolumnerna rad,ar,varde,enhet,kalla eller utelämna raden i uppstallning/.",
 )
 REGISTER_VALUE_MISSING = Kind(
     "register-varde-saknas",
     _FEL,
     "Registret {register} har inget värde för ”{line}” år {year}.",
     "Lägg till raden {line},{year},… i register/{register}.csv.",
+)
+REGISTER_UNIT = Kind(
+    "register-enhet",
+    _FEL,
+    "Värdet för ”{line}” står i {unit}, men raden visar {wanted}.",
+    "Ange värdet i en enhet av samma slag.",
 )
 REGISTER_DUPLICATE = Kind(
     "register-dubbelt",
@@ -121,7 +127,7 @@ INCLUDED_IGNORED = Kind(
 ACCOUNT_NOT_OPEN = Kind(
     "konto-ej-oppnat",
     _FEL,
-    "Kontot {account} används men är inte öppnat.",
+    "Kontot {account} används men är inte öppnat{when}.",
     "{hint}",
 )
 UNBALANCED = Kind(
@@ -183,6 +189,33 @@ AMOUNT_ELIDED = Kind(
     "Skriv beloppet, så att ett fel i en annan rad inte göms här.",
     "LKBR 3:9",
 )
+AMOUNT_SIZE = Kind(
+    "belopp-orimligt",
+    _FEL,
+    "Beloppet {amount} på {account} är orimligt stort.",
+    "Kontrollera antalet siffror; belopp från 1 000 miljarder kronor tas inte emot.",
+)
+DATE = Kind(
+    "datum-orimligt",
+    _FEL,
+    "Verifikationen är daterad {date}.",
+    "Kontrollera årtalet; år från 1900 till 2199 tas emot.",
+    "LKBR 3:9",
+)
+NOT_APPROVED = Kind(
+    "ej-godkand",
+    _VARNING,
+    "Verifikationen är märkt ! och räknas med fast den inte är godkänd.",
+    "Granska den och byt ! mot *.",
+    "LKBR 3:8",
+)
+LEDGER_EMPTY = Kind(
+    "bok-tom",
+    _FEL,
+    "Böckerna innehåller inga verifikationer.",
+    "Bokför den ingående balansen och årets verifikationer, eller läs in filerna med include.",
+    "LKBR 3:1",
+)
 AMOUNT_DECIMALS = Kind(
     "belopp-decimaler",
     _FEL,
@@ -236,6 +269,13 @@ DIRECTIVE_FORM = Kind(
     "Direktivet ”{word}” är inte rätt ifyllt: {reason}.",
     "Skriv som {example}",
 )
+BUDGET_SIGN = Kind(
+    "budget-tecken",
+    _VARNING,
+    "Budgeten för {account} är {amount} kr, med tecken som en {other}.",
+    "Skriv intäkter med minustecken och kostnader utan, som i bokföringen.",
+    "LKBR 10:1",
+)
 BUDGET_YEAR = Kind(
     "budget-datum",
     _FEL,
@@ -252,6 +292,12 @@ CHART_UNKNOWN = Kind(
     "Kontoplanen ”{chart}” finns inte.",
     "Välj en av {known}, eller en egen CSV-fil i förbundets mapp.",
 )
+CHART_KONTO = Kind(
+    "kontoplan-konto",
+    _FEL,
+    "Kontoplanens rad ”{konto}” är inget kontonummer, eller finns två gånger.",
+    "Skriv numret eller dess början med siffror, en gång i filen.",
+)
 CHART_POST = Kind(
     "kontoplan-post",
     _FEL,
@@ -263,6 +309,12 @@ FORM_UNKNOWN = Kind(
     _FEL,
     "Uppställningen ”{form}” finns inte.",
     "{hint}",
+)
+FORM_TWICE = Kind(
+    "uppstallning-dubbel",
+    _FEL,
+    "Uppställningen ”{form}” finns i två filer som båda gäller år {year}.",
+    "Ge den ena ett eget id, eller olika år med giltig_fran och giltig_till.",
 )
 FORM_YEARS = Kind(
     "uppstallning-ar",
@@ -449,5 +501,5 @@ TEXT_SYNTAX = Kind(
     "text-fel",
     _FEL,
     "Texten går inte att tolka: {reason}.",
-    'En siffra skrivs {{{{ tkr("tabell.rad") }}}} eller {{{{ kr("tabell.rad") }}}}.',
+    "En siffra skrivs {{{{ tkr tabell.rad }}}}; enheten är kr, tkr eller procent.",
 )

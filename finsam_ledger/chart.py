@@ -7,6 +7,7 @@ hold for every chart; a förbund's own notes may speak of numbers.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -192,10 +193,10 @@ def account_set(
 
 
 def _term(word: str) -> Term:
-    low, dash, high = word.lstrip("-!").partition("-")
-    high = high if dash else low
-    if not (low.isdigit() and high.isdigit() and low.isascii() and high.isascii()):
+    found = re.fullmatch(r"[-!]?([0-9]+)(?:-([0-9]+))?", word)
+    if found is None:
         raise SelectionError(f"”{word}” är inget kontonummer")
+    low, high = found.group(1), found.group(2) or found.group(1)
     if len(low) != len(high) or low > high:
         raise SelectionError(
             f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror"
@@ -213,7 +214,8 @@ def _member(enum: type[E], word: str) -> tuple[E, int]:
     try:
         return enum(bare), _sign(word)
     except ValueError:
-        raise SelectionError(f"”{bare}” finns inte; {suggestion(bare, enum).lower()}") from None
+        hint = suggestion(bare, enum).rstrip(".").lower()
+        raise SelectionError(f"”{bare}” finns inte; {hint}") from None
 
 
 def read_chart(name: str, folder: Path) -> tuple[Chart | None, list[Finding]]:
@@ -225,10 +227,23 @@ def read_chart(name: str, folder: Path) -> tuple[Chart | None, list[Finding]]:
         return None, [catalogue.CHART_UNKNOWN.at(None, chart=name, known=known)]
     rows, findings = read_csv(path, ("konto", "namn", "klass", "post", "egenskap"))
     read = [_chart_row(row) for row in rows]
+    findings += _wrong_numbers(rows)
     findings += [row for row in read if isinstance(row, Finding)]
     if findings:
         return None, findings
     return Chart(name, {row.konto: row for row in read if isinstance(row, ChartRow)}), []
+
+
+def _wrong_numbers(rows: list[Row]) -> list[Finding]:
+    """Numbers that are none, or that stand twice."""
+    seen: set[str] = set()
+    findings = []
+    for row in rows:
+        konto = row.cells["konto"]
+        if not re.fullmatch(r"[0-9]+", konto) or konto in seen:
+            findings.append(catalogue.CHART_KONTO.at(row.place, konto=konto))
+        seen.add(konto)
+    return findings
 
 
 def _chart_row(row: Row) -> ChartRow | Finding:

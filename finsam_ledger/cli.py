@@ -194,13 +194,14 @@ def _near(finding: Finding) -> Finding:
 
 def _write(out: str, text: str) -> None:
     r"""To standard output, or to a file that is whole or not there."""
-    if out == "-":
-        sys.stdout.write(text)
-        return
     from finsam_ledger.render.files import write_whole
 
     try:
-        write_whole(Path(out), text)
+        if out == "-":
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        else:
+            write_whole(Path(out), text)
     except OSError as error:
         message = f"cannot write {out}: {error.strerror}"
         raise click.ClickException(message) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -36,12 +38,25 @@ def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     except FileNotFoundError:
         return None, [catalogue.FILE_MISSING.at(Place(str(path)), file=path.name)]
     except OSError as error:
-        reason = error.strerror or str(error)
-        return None, [catalogue.FILE_UNREADABLE.at(Place(str(path)), reason=reason)]
+        return None, [unreadable(path, error)]
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         reason = f"byte {error.start} är inte UTF-8"
         return None, [catalogue.FILE_UNREADABLE.at(Place(str(path), line), reason=reason)]
+
+
+_TROUBLE = {
+    errno.EISDIR: "det är en mapp",
+    errno.EACCES: "läsrättighet saknas",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ELOOP: "länken går runt i en ring",
+}
+
+
+def unreadable(path: Path, error: OSError) -> Finding:
+    """What the operating system said of a file, in Swedish where it is a common trouble."""
+    reason = _TROUBLE.get(error.errno or 0, error.strerror or str(error))
+    return catalogue.FILE_UNREADABLE.at(Place(str(error.filename or path)), reason=reason)
 
 
 @dataclass(frozen=True)
@@ -82,8 +97,32 @@ def read_toml(path: Path) -> tuple[Toml | None, list[Finding]]:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else text.count("\n") + 1
-        reason = re.sub(r" \(at .*\)$", "", str(error))
+        reason = _toml_reason(re.sub(r" \(at .*\)$", "", str(error)))
         return None, [catalogue.TOML_SYNTAX.at(Place(str(path), line), reason=reason)]
+    except RecursionError:
+        reason = "för många hakparenteser i varandra"
+        return None, [catalogue.TOML_SYNTAX.at(Place(str(path)), reason=reason)]
+
+
+_TOML_REASONS = {
+    "Expected '=' after a key": "ett likhetstecken saknas efter fältets namn",
+    "Invalid value": "värdet efter likhetstecknet kan inte läsas",
+    "Unclosed array": "listan saknar avslutande hakparentes",
+    "Unclosed inline table": "tabellen saknar avslutande klammer",
+    "Unterminated string": "texten saknar avslutande citattecken",
+    "Illegal character": "ett tecken som inte får stå i en text, till exempel radbyte",
+    "Cannot overwrite": "fältet finns två gånger",
+    "Cannot declare": "tabellen finns två gånger",
+    "Expected newline or end of document": "något står efter värdet på samma rad",
+    "Expected ']'": "avslutande hakparentes saknas",
+    "Invalid initial character for a key": "raden börjar inte med ett fältnamn",
+    "Unescaped '\\' in a string": "ett omvänt snedstreck i en text måste skrivas dubbelt",
+}
+
+
+def _toml_reason(text: str) -> str:
+    found = (swedish for english, swedish in _TOML_REASONS.items() if text.startswith(english))
+    return next(found, f"”{text}”")
 
 
 def decode(
@@ -119,7 +158,10 @@ def _translated(
 ) -> Finding:
     text = str(error)
     path = re.search(r"at `\$\.?([^`]*)`", text)
-    inside = re.split(r"[.\[]", path.group(1))[0] if path else ""
+    names = re.findall(r"[^.\[\]]+", path.group(1)) if path else []
+    if not table and len(names) > 1 and names[0] in toml.data and f"[{names[0]}]" in toml.text:
+        table, *names = names
+    inside = names[0] if names else ""
     if missing := re.search(r"missing required field `([^`]*)`", text):
         place = toml.place(table, index, inside)
         return catalogue.FIELD_MISSING.at(place, field=missing.group(1))
@@ -151,6 +193,12 @@ def _reason(text: str) -> str:
             for group in wrong.groups()
         )
         return f"här ska stå {wanted}, inte {got}"
+    if length := re.search(r"Expected `array` of length (\d+)", text):
+        return f"här ska stå en lista med {length.group(1)} ord"
+    if bound := re.search(r"Expected `int` ([<>]=) (-?\d+)", text):
+        return f"talet ska vara {'minst' if bound.group(1) == '>=' else 'högst'} {bound.group(2)}"
+    if "Expected `str` of length" in text:
+        return "texten får inte vara tom"
     if value := re.search(r"Invalid enum value (.*?)(?: - at|$)", text):
         return f"{value.group(1)} är inget av de tillåtna orden"
     return text
@@ -171,12 +219,16 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     text, findings = read_text(path)
     if text is None:
         return [], findings
-    lines = text.splitlines()
-    if not lines:
-        lines = [""]
-    mark = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    reader = csv.reader(lines, delimiter=mark)
-    header = [cell.strip().casefold().translate(_FOLD) for cell in next(reader)]
+    first = text.partition("\n")[0]
+    mark = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        lines = [(reader.line_num, cells) for cells in reader]
+    except csv.Error:
+        reason = "ett citattecken saknar sin andra hälft"
+        place = Place(str(path), reader.line_num)
+        return [], [catalogue.FILE_UNREADABLE.at(place, reason=reason)]
+    header = [cell.strip().casefold().translate(_FOLD) for cell in lines[0][1]] if lines else []
     place = Place(str(path), 1)
     expected = ", ".join(columns)
     findings = [
@@ -187,12 +239,10 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     if findings:
         return [], findings
     rows = []
-    for cells in reader:
+    for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
             padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
-            rows.append(
-                Row(dict(zip(header, padded, strict=False)), Place(str(path), reader.line_num))
-            )
+            rows.append(Row(dict(zip(header, padded, strict=False)), Place(str(path), number)))
     return rows, []
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -40,7 +40,7 @@ class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`forbund.toml`, all of it. Only the name is required."""
 
-    namn: str
+    namn: Annotated[str, msgspec.Meta(min_length=1)]
     kortnamn: str = ""
     organisationsnummer: str = ""
     ort: str = ""
@@ -168,6 +168,8 @@ def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
 
 def _entry(row: Row) -> Entry | Finding:
     cells = row.cells
+    if not cells["rad"]:
+        return catalogue.FIELD_MISSING.at(row.place, field="rad")
     number = parse_number(cells["varde"])
     if number is None:
         reason = f"”{cells['varde']}” är inget tal"

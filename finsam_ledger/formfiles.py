@@ -7,14 +7,13 @@ the place of a built-in form with the same id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
-from finsam_ledger import catalogue
+from finsam_ledger import catalogue, formchecks
 from finsam_ledger.balances import Measure
 from finsam_ledger.chart import SelectionError, account_set
 from finsam_ledger.datafiles import Toml, decode, decode_all, read_toml, suggestion
@@ -37,13 +36,15 @@ from finsam_ledger.forms import (
 )
 from finsam_ledger.money import Unit
 
+Word = Annotated[str, msgspec.Meta(min_length=1)]
+
 FORMS = Path(__file__).parent / "data" / "forms"
 
 
 class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One `[[rad]]` as written."""
 
-    id: str
+    id: Word
     text: str = ""
     stil: Style = Style.RAD
     under: str = ""
@@ -64,7 +65,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     ord: str = ""
     tecken: Literal["", "vand", "som_bokfort"] = ""
     enhet: Unit | None = None
-    decimaler: int = 0
+    decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
     tom: str | None = None
     noter: tuple[str, ...] = ()
     visa: Literal["alltid", "vid_belopp", "aldrig", "utelamnad"] = "alltid"
@@ -74,9 +75,9 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
 class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One `[[kolumn]]` as written."""
 
-    id: str
+    id: Word
     slag: ColumnKind
-    ar: int = 0
+    ar: Annotated[int, msgspec.Meta(ge=-50, le=0)] = 0
     namn: str = ""
     rubrik: str = ""
     av: tuple[str, str] | None = None
@@ -85,7 +86,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A form file as written, lines and columns aside."""
 
-    id: str
+    id: Word
     bygger_pa: str = ""
     rubrik: str = ""
     lag: str = ""
@@ -140,11 +141,11 @@ def _read_draft(path: Path) -> tuple[Draft | None, list[Finding]]:
     lines, wrong_lines = decode_all(LineData, toml, "rad")
     columns, wrong_columns = decode_all(ColumnData, toml, "kolumn")
     changes: list[tuple[dict[str, Any], Place]] = []
-    for index, change in enumerate(toml.data.get("andra", [])):
-        _, wrong = decode(LineData, change, toml, "andra", index)
-        findings += wrong
-        changes.append((change, toml.place("andra", index)))
-    findings += wrong_lines + wrong_columns
+    checked, wrong_changes = decode_all(LineData, toml, "andra")
+    if not wrong_changes:
+        given = zip(toml.data.get("andra", ()), checked, strict=True)
+        changes = [(change, place) for change, (_, place) in given]
+    findings += wrong_lines + wrong_columns + wrong_changes
     if head is None or findings:
         return None, findings
     return Draft(head, tuple(lines), tuple(columns), tuple(changes), toml), []
@@ -172,12 +173,27 @@ def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]
         else:
             whole = draft
         drafts[data.id] = whole
+    findings += _twice(own, year)
     forms = {}
     for id, draft in drafts.items():
         form, wrong = _form(draft)
         findings += wrong
         forms[id] = form
-    return forms, findings or _references(forms)
+    other_years = {draft.data.id for draft in (*builtin, *own)} - forms.keys()
+    return forms, findings or formchecks.check(forms, year, other_years)
+
+
+def _twice(own: list[Draft], year: int) -> list[Finding]:
+    """Files of the förbund's that claim the same form for the same year."""
+    holding = [draft for draft in own if draft.data.giltig_fran <= year <= draft.data.giltig_till]
+    seen: set[str] = set()
+    findings = []
+    for draft in holding:
+        if draft.data.id in seen:
+            place = draft.toml.place(key="id")
+            findings.append(catalogue.FORM_TWICE.at(place, form=draft.data.id, year=year))
+        seen.add(draft.data.id)
+    return findings
 
 
 def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
@@ -188,22 +204,24 @@ def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
     for change, place in over.changes:
         id = change["id"]
         if id not in lines:
-            findings.append(_unknown_line(place, id, base.data.id, known))
+            findings.append(formchecks.unknown_line(place, id, base.data.id, known))
             continue
         fields = {**msgspec.to_builtins(lines[id][0]), **change}
         lines[id] = (msgspec.convert(fields, LineData), place)
     for id in over.data.utelamna:
         if id not in lines:
             place = over.toml.place(key="utelamna")
-            findings.append(_unknown_line(place, id, base.data.id, known))
+            findings.append(formchecks.unknown_line(place, id, base.data.id, known))
             continue
-        line, place = lines[id]
-        lines[id] = (msgspec.structs.replace(line, visa="utelamnad"), place)
+        place = over.toml.place(key="utelamna")
+        lines[id] = (msgspec.structs.replace(lines[id][0], visa="utelamnad"), place)
     order = list(lines.values())
     for line, place in over.lines:
         position = next((i for i, (old, _) in enumerate(order) if old.id == line.efter), None)
         if position is None:
-            findings.append(_unknown_line(place, line.efter or "efter", base.data.id, known))
+            findings.append(
+                formchecks.unknown_line(place, line.efter or "efter", base.data.id, known)
+            )
             continue
         order.insert(position + 1, (line, place))
     fields = {
@@ -218,10 +236,6 @@ def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
     return Draft(data, tuple(order), columns, (), over.toml), findings
 
 
-def _unknown_line(place: Place, line: str, form: str, known: Iterable[str]) -> Finding:
-    return catalogue.LINE_UNKNOWN.at(place, line=line, form=form, hint=suggestion(line, known))
-
-
 def _form(draft: Draft) -> tuple[Form, list[Finding]]:
     data, toml = draft.data, draft.toml
     findings: list[Finding] = []
@@ -231,6 +245,7 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
         findings += wrong
         if line.id in lines:
             findings.append(catalogue.LINE_TWICE.at(place, line=line.id, form=data.id))
+        findings += formchecks.check_unit(line)
         lines[line.id] = line
     columns = tuple(_column(column, place) for column, place in draft.columns)
     specifies = _reference(data.galler) if data.galler else None
@@ -331,82 +346,3 @@ def _signed(word: str) -> tuple[str, int]:
 def _reference(text: str) -> Fetches:
     form, _, line = text.partition(".")
     return Fetches(form, line)
-
-
-def _references(forms: Mapping[str, Form]) -> list[Finding]:
-    """Whether every line another line names exists, and no line is made of itself."""
-    findings = []
-    for form in forms.values():
-        for line in form.lines:
-            for other, id in _named(form, line):
-                findings += _missing(forms, other, id, line.place)
-        if form.specifies is not None:
-            findings += _missing(forms, form.specifies.form, form.specifies.line, form.place)
-        findings += _column_references(form)
-    return findings or _circles(forms)
-
-
-def _column_references(form: Form) -> list[Finding]:
-    """Whether a difference names two columns, and a share a column and a line."""
-    findings = []
-    for column in form.columns:
-        if column.kind not in (ColumnKind.SKILLNAD, ColumnKind.ANDEL):
-            continue
-        if column.of is None:
-            reason = 'ange två, till exempel av = ["ar", "budget"]'
-            findings.append(catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason))
-            continue
-        first, second = column.of
-        others: Mapping[str, object] = form.column_by_id
-        if column.kind is ColumnKind.ANDEL:
-            others = form.by_id
-        if first not in form.column_by_id:
-            findings.append(_unknown_line(column.place, first, form.id, form.column_by_id))
-        if second not in others:
-            findings.append(_unknown_line(column.place, second, form.id, others))
-    return findings
-
-
-def _missing(forms: Mapping[str, Form], form: str, line: str, place: Place) -> list[Finding]:
-    if form not in forms:
-        return [catalogue.FORM_UNKNOWN.at(place, form=form, hint=suggestion(form, forms))]
-    if line not in forms[form].by_id:
-        return [_unknown_line(place, line, form, forms[form].by_id)]
-    return []
-
-
-def _named(form: Form, line: Line) -> list[tuple[str, str]]:
-    """The (form, line) pairs a line is made of."""
-    content = line.content
-    if isinstance(content, Sums):
-        return [(form.id, id) for id, _ in content.terms]
-    if isinstance(content, Fetches):
-        return [(content.form, content.line)]
-    if isinstance(content, Divides):
-        return [(form.id, content.over), (form.id, content.under)]
-    if isinstance(content, Computed):
-        return [(form.id, content.of)]
-    return []
-
-
-def _circles(forms: Mapping[str, Form]) -> list[Finding]:
-    findings = []
-    settled: set[tuple[str, str]] = set()
-
-    def visit(form: str, id: str, path: tuple[tuple[str, str], ...]) -> None:
-        here = (form, id)
-        if here in settled:
-            return
-        line = forms[form].by_id[id]
-        if here in path:
-            chain = " → ".join(name for _, name in (*path, here))
-            findings.append(catalogue.LINE_CIRCLE.at(line.place, line=id, form=form, chain=chain))
-            return
-        for other in _named(forms[form], line):
-            visit(*other, (*path, here))
-        settled.add(here)
-
-    for form in forms.values():
-        for line in form.lines:
-            visit(form.id, line.id, ())
-    return findings

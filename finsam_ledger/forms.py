@@ -114,6 +114,10 @@ class Line:
     place: Place
 
 
+# What a column's name and heading may have filled in, in braces.
+PLACEHOLDERS = ("ar", "forra", "start", "slut", "period")
+
+
 class ColumnKind(StrEnum):
     UTFALL = "utfall"
     BUDGET = "budget"

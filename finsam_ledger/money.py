@@ -6,8 +6,9 @@ are printed. Rounding is half away from zero, for every unit, and happens in `ro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
@@ -30,6 +31,10 @@ class Unit(StrEnum):
     def is_money(self) -> bool:
         return self in (Unit.KR, Unit.TKR)
 
+    def fits(self, other: Unit) -> bool:
+        """Whether a value in one can be shown in the other: kr and tkr, or the same."""
+        return self is other or (self.is_money and other.is_money)
+
 
 # How many of the inner unit (öre; whole for a count; the fraction itself for a percentage) go
 # into one printed unit.
@@ -40,6 +45,8 @@ _SIZE: dict[Unit, Fraction] = {
     Unit.COUNT: Fraction(1),
 }
 NUMERIC = tuple(_SIZE)
+_NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:[.,][0-9]{1,2})?")
+_LIMIT = Decimal(10) ** 12
 
 
 def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
@@ -60,21 +67,27 @@ def exact(printed: Decimal, unit: Unit) -> Exact:
     return value.numerator if value.denominator == 1 else value
 
 
+def is_reasonable(amount: Decimal) -> bool:
+    """Whether an amount in kronor is one that public books can hold: under 10¹² kr."""
+    return abs(amount) < _LIMIT
+
+
 def ore(amount: Decimal) -> int | None:
-    """Whole öre of an amount in kronor, or None where it has more than two decimals."""
+    """Whole öre of a reasonable amount in kronor, or None where it has more than two decimals."""
     scaled = amount.scaleb(2)
     whole = int(scaled)
     return whole if whole == scaled else None
 
 
 def parse_number(text: str) -> Decimal | None:
-    """A number as a person writes it (`1 234,50`, `-3.5`, `−12`), or None if it is none."""
-    bare = text.replace(NBSP, "").replace(" ", "").replace(MINUS, "-").replace(",", ".")
-    try:
-        number = Decimal(bare)
-    except InvalidOperation:
+    """A number as a person writes it (`1 234,50`, `-3.5`, `−12`), or None if it is none.
+
+    At most two decimals, so that `1.000` is refused rather than read as one.
+    """
+    bare = text.strip().replace(NBSP, " ").replace(MINUS, "-")
+    if not _NUMBER.fullmatch(bare):
         return None
-    return number if number.is_finite() else None
+    return Decimal(bare.replace(" ", "").replace(",", "."))
 
 
 def split(total: int, weights: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ import msgspec
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import read_toml, suggestion
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.forms import Form
 
@@ -141,4 +141,8 @@ def _notes(
         for id in chosen
         if id not in known
     ]
+    if len(set(chosen)) < len(chosen):
+        place = forbund.place("rapport", "noter") or Place("forbund.toml")
+        reason = "en not står två gånger"
+        findings.append(catalogue.FIELD_VALUE.at(place, field="noter", reason=reason))
     return tuple(planned.get(id, NoteData(id)) for id in chosen if id in known), findings

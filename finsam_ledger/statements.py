@@ -307,7 +307,7 @@ class Facts:
     def _stated(self, register: str, line: Line, year: int) -> Cell | None:
         """A register's value, given as printed, in the ledger's sign."""
         entry = self.forbund.entry(register, line.id, year)
-        if entry is None or (entry.unit is not line.unit and register == "historik"):
+        if entry is None or not entry.unit.fits(line.unit):
             return None
         sign = -1 if line.turned and entry.unit.is_money else 1
         return Cell(sign * entry.value, Stated(entry, sign))

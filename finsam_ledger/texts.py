@@ -47,7 +47,15 @@ def read(bokslut: Bokslut, id: str, law: str = "") -> tuple[Text | None, list[Fi
     source, findings = read_text(path)
     if source is None:
         return None, findings
-    return _bound(bokslut, id, source, path)
+    if not source.strip():
+        missing = catalogue.TEXT_MISSING.at(Place(str(path)), text=id, year=bokslut.year, law=law)
+        return None, [missing]
+    return _bound(bokslut, id, _below_headings(source), path)
+
+
+def _below_headings(source: str) -> str:
+    """The text's own headings, below those of the part it stands in."""
+    return re.sub(r"^(#{1,3}) ", r"###\1 ", source, flags=re.MULTILINE)
 
 
 def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, list[Finding]]:
@@ -66,6 +74,11 @@ def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, li
             pieces += [figure[0], NBSP] if found.group(2) else [figure[0]]
             figures.append(figure[1])
     pieces.append(source[end:])
+    rest = _BINDING.sub("", source)
+    for found in re.finditer(r"\{\{|\}\}", rest):
+        line = rest.count("\n", 0, found.start()) + 1
+        reason = f"”{found.group(0)}” saknar sin andra hälft"
+        findings.append(catalogue.TEXT_SYNTAX.at(Place(str(path), line), reason=reason))
     return Text(id, "".join(pieces), tuple(figures)), findings
 
 

@@ -92,8 +92,9 @@ def ties(bokslut: Bokslut) -> Iterator[Finding]:
             ),
         ),
     )
+    moved = any(equity_moved_directly(bokslut))
     for name, law, left, right in pairs:
-        if left.value != right.value:
+        if left.value != right.value and not (moved and right.value is equity):
             yield catalogue.TIE.at(
                 bokslut.forbund.place(),
                 name=f"{name} {bokslut.year}",

@@ -9,7 +9,7 @@ from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.chart import Post
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Sums
 from finsam_ledger.money import kronor
 from finsam_ledger.statements import Statement, matches, shown
@@ -112,16 +112,20 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
     forbund = bokslut.forbund
     for id in bokslut.contents.forms:
         for line in bokslut.facts.forms[id].lines:
-            if not isinstance(line.content, Registered):
+            if not isinstance(line.content, Registered) or line.omitted:
                 continue
             name = line.content.register
+            entry = forbund.entry(name, line.id, bokslut.year)
+            place = Place(str(forbund.folder / "register" / f"{name}.csv"))
             if name not in forbund.registers:
-                yield catalogue.REGISTER_MISSING.at(
-                    line.place, register=name, line=line.id, form=id
-                )
-            elif forbund.entry(name, line.id, bokslut.year) is None:
+                yield catalogue.REGISTER_MISSING.at(place, register=name, line=line.id, form=id)
+            elif entry is None:
                 yield catalogue.REGISTER_VALUE_MISSING.at(
-                    line.place, register=name, line=line.id, year=bokslut.year
+                    place, register=name, line=line.id, year=bokslut.year
+                )
+            elif not entry.unit.fits(line.unit):
+                yield catalogue.REGISTER_UNIT.at(
+                    entry.place, line=line.id, unit=entry.unit, wanted=line.unit
                 )
 
 

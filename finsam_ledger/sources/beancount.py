@@ -33,15 +33,30 @@ from finsam_ledger.balances import (
     Posting,
     Slag,
 )
-from finsam_ledger.chart import Chart, Post, is_composed, number_of
-from finsam_ledger.datafiles import suggestion
+from finsam_ledger.chart import Chart, Klass, Post, is_composed, number_of
+from finsam_ledger.datafiles import suggestion, unreadable
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.money import kronor, ore, split
+from finsam_ledger.money import is_reasonable, kronor, ore, split
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_directives import adopted_of, budget_of, unknown_directives
 from finsam_ledger.sources.beancount_errors import ignored_in_includes, translated
 
 Entries = list[Any]
+_YEARS = range(1900, 2200)
+_ROOTS = {
+    "name_assets": Klass.TILLGANG,
+    "name_liabilities": Klass.SKULD,
+    "name_equity": Klass.EGET_KAPITAL,
+    "name_income": Klass.INTAKT,
+    "name_expenses": Klass.KOSTNAD,
+}
+_KLASSER = {
+    Klass.TILLGANG: "tillgångskonto",
+    Klass.SKULD: "skuldkonto",
+    Klass.EGET_KAPITAL: "konto för eget kapital",
+    Klass.INTAKT: "intäktskonto",
+    Klass.KOSTNAD: "kostnadskonto",
+}
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
 # way past that cache but an environment variable, which deletes the user's cache file.
 _load_file: Callable[..., tuple[Entries, list[Any], dict[str, Any]]]
@@ -53,10 +68,13 @@ _PERCENT = 100
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
 
 
-def load(path: Path, chart: Chart) -> tuple[Books, list[Finding]]:
+def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
     """The books in a .beancount file, and everything that is wrong with it as a ledger."""
-    with _loading():
-        entries, errors, options = _load_file(str(path.resolve()), None, None, None)
+    try:
+        with _loading():
+            entries, errors, options = _load_file(str(path.resolve()), None, None, None)
+    except OSError as error:
+        return None, [unreadable(path, error)]
     books, findings = books_of(entries, options, chart)
     return books, [*translated(errors, entries, options), *findings]
 
@@ -78,7 +96,7 @@ def books_of(
     entries: Entries, options: Mapping[str, Any], chart: Chart
 ) -> tuple[Books, list[Finding]]:
     """Books and findings from Beancount's directives and options."""
-    reading = _Reading(chart)
+    reading = _Reading(chart, {str(options[option]): klass for option, klass in _ROOTS.items()})
     for entry in entries:
         reader = _READERS.get(type(entry))
         if reader is not None:
@@ -86,7 +104,7 @@ def books_of(
     reading.findings += _misplaced_openings(reading)
     reading.findings += ignored_in_includes(options)
     reading.findings += unknown_directives(entries)
-    budget, wrong = budget_of(entries, reading.konton)
+    budget, wrong = budget_of(entries, reading.konton, chart)
     reading.findings += wrong
     adopted, wrong = adopted_of(entries)
     reading.findings += wrong
@@ -110,6 +128,7 @@ class _Reading:
     """What has been gathered while going through the entries once."""
 
     chart: Chart
+    roots: Mapping[str, Klass]
     accounts: dict[str, Account] = field(default_factory=dict)
     konton: dict[str, str] = field(default_factory=dict)
     metas: dict[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -138,8 +157,8 @@ def _read_open(reading: _Reading, entry: data.Open) -> None:
         reading.findings.append(
             catalogue.ACCOUNT_UNKNOWN.at(place, account=account, konto=konto, chart=chart.name)
         )
-    elif row.klass.is_result != (root in ("Income", "Expenses")):
-        klass = "resultatkonto" if row.klass.is_result else "balanskonto"
+    elif row.post is not Post.BOKSLUT and reading.roots.get(root) is not row.klass:
+        klass = _KLASSER[row.klass]
         reading.findings.append(
             catalogue.ACCOUNT_SIDE.at(place, account=account, root=root, konto=konto, klass=klass)
         )
@@ -156,6 +175,11 @@ def _read_open(reading: _Reading, entry: data.Open) -> None:
 
 
 def _read_transaction(reading: _Reading, entry: data.Transaction) -> None:
+    if entry.date.year not in _YEARS:
+        reading.findings.append(catalogue.DATE.at(place_of(entry), date=entry.date))
+        return
+    if entry.flag == "!":
+        reading.findings.append(catalogue.NOT_APPROVED.at(place_of(entry)))
     month = month_index(entry.date)
     slag = slag_of(entry, reading.chart)
     if slag is Slag.INGAENDE:
@@ -205,6 +229,12 @@ def _amount(reading: _Reading, entry: data.Transaction, posting: data.Posting) -
             catalogue.CURRENCY.at(place, account=posting.account, currency=currency)
         )
         return None
+    if not is_reasonable(units.number):
+        place = _posting_place(entry, posting)
+        reading.findings.append(
+            catalogue.AMOUNT_SIZE.at(place, amount=units.number, account=posting.account)
+        )
+        return None
     amount = ore(units.number)
     if amount is None:
         reading.findings.append(
@@ -234,10 +264,19 @@ def _posting_place(entry: data.Transaction, posting: data.Posting) -> Place:
 def _read_balance(reading: _Reading, entry: data.Balance) -> None:
     """Balance assertions are held to the öre; Beancount itself lets a whole öre pass."""
     account, amount = entry.account, entry.amount
-    expected = ore(amount.number) if isinstance(amount.number, Decimal) else None
-    if amount.currency != CURRENCY or expected is None:
+    if account not in reading.konton:
+        return
+    if amount.currency != CURRENCY:
+        currency = amount.currency
         reading.findings.append(
-            catalogue.CURRENCY.at(place_of(entry), account=account, currency=amount.currency)
+            catalogue.CURRENCY.at(place_of(entry), account=account, currency=currency)
+        )
+        return
+    number = cast(Decimal, amount.number)
+    expected = ore(number) if is_reasonable(number) else None
+    if expected is None:
+        reading.findings.append(
+            catalogue.AMOUNT_DECIMALS.at(place_of(entry), amount=amount.number, account=account)
         )
         return
     actual = sum(
@@ -280,17 +319,24 @@ _READERS: dict[type, Callable[[_Reading, Any], None]] = {
 
 
 def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
-    """An opening balance says so (`ingaende-balans: TRUE`); a closing entry is known by its
-    accounts: nothing but result and equity, and some of each or the closing account itself.
+    """An opening balance says so (`ingaende-balans: TRUE`).
+
+    A closing entry has nothing but equity and the account for årets resultat (89), or result
+    accounts and equity where it says that it is one (`bokslut: TRUE`). A cost booked straight
+    against equity is neither, and a finding.
     """
     if entry.meta.get("ingaende-balans") is True:
         return Slag.INGAENDE
-    if not any(posting.account.startswith("Equity:") for posting in entry.postings):
-        return Slag.HANDELSE
     rows = [chart.row(number_of(posting.account) or "") for posting in entry.postings]
-    moves_result = any(row is not None and row.klass.is_result for row in rows)
-    only = all(row and (row.klass.is_result or row.post is Post.EGET_KAPITAL) for row in rows)
-    return Slag.BOKSLUT if only and moves_result else Slag.HANDELSE
+    posts = {row.post if row is not None else None for row in rows}
+    if Post.EGET_KAPITAL not in posts:
+        return Slag.HANDELSE
+    if posts == {Post.EGET_KAPITAL, Post.BOKSLUT}:
+        return Slag.BOKSLUT
+    if entry.meta.get("bokslut") is not True:
+        return Slag.HANDELSE
+    closes = all(row and (row.klass.is_result or row.post is Post.EGET_KAPITAL) for row in rows)
+    return Slag.BOKSLUT if closes else Slag.HANDELSE
 
 
 def shared(
@@ -324,10 +370,12 @@ def _weights(key: str) -> tuple[tuple[str, int], ...]:
     words = key.split()
     pairs = list(zip(words[::2], words[1::2], strict=False))
     if len(words) % 2 or not all(weight.isascii() and weight.isdigit() for _, weight in pairs):
-        raise ValueError(key, suggestion(key, VERKSAMHETER).lower().rstrip("."))
+        raise ValueError(key, suggestion(key, VERKSAMHETER).rstrip(".").lower())
     for name, _ in pairs:
         if name not in VERKSAMHETER:
             raise ValueError(key, f"”{name}” är ingen verksamhet")
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError(key, "en verksamhet står två gånger")
     weights = tuple((name, int(weight)) for name, weight in pairs)
     whole = sum(weight for _, weight in weights)
     if whole != _PERCENT:
@@ -346,8 +394,10 @@ def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
         place = place_of(entry)
         for posting in entry.postings:
             konto = number_of(posting.account)
-            amount = ore(cast(Decimal, posting.units.number)) if posting.units else None
-            if konto is None or amount is None:
+            if konto is None or posting.units is None or posting.units.number is None:
+                continue
+            amount = ore(posting.units.number)
+            if amount is None:
                 continue
             for dims, part in shared(posting, entry, opened.get(posting.account, {}), amount):
                 yield Posting(

@@ -7,6 +7,7 @@ states a figure as the board adopted it.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,11 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import DIMENSIONS, Adopted, BudgetRow
+from finsam_ledger.balances import DIMENSIONS, VERKSAMHETER, Adopted, BudgetRow
+from finsam_ledger.chart import Chart, Klass
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.money import Unit, ore, plain
+from finsam_ledger.money import Unit, is_reasonable, kronor, ore, plain
 
 WORDS = ("finsam-faststalld",)
 _ADOPTED_EXAMPLE = (
@@ -52,7 +54,7 @@ def unknown_directives(entries: Iterable[Any]) -> list[Finding]:
 
 
 def budget_of(
-    entries: Iterable[Any], konton: Mapping[str, str]
+    entries: Iterable[Any], konton: Mapping[str, str], chart: Chart
 ) -> tuple[tuple[BudgetRow, ...], list[Finding]]:
     """The budget in force: for each account, year and dimensions the last decision."""
     findings: list[Finding] = []
@@ -65,7 +67,25 @@ def budget_of(
         key = (row.konto, row.year, row.dims)
         if key not in current or row.beslut >= current[key].beslut:
             current[key] = row
+    names = {konto: account for account, konto in konton.items()}
+    findings += [
+        catalogue.BUDGET_SIGN.at(
+            row.place, account=names[row.konto], amount=kronor(row.ore), other=other
+        )
+        for row in current.values()
+        if (other := _odd_sign(row, chart))
+    ]
     return tuple(current.values()), findings
+
+
+def _odd_sign(row: BudgetRow, chart: Chart) -> str:
+    """What a row's sign makes it, where that is not what its account is."""
+    found = chart.row(row.konto)
+    if found is None or not row.ore:
+        return ""
+    if found.klass is Klass.INTAKT and row.ore > 0:
+        return "kostnad"
+    return "intäkt" if found.klass is Klass.KOSTNAD and row.ore < 0 else ""
 
 
 def _budget_row(entry: data.Custom, konton: Mapping[str, str]) -> BudgetRow | Finding:
@@ -78,15 +98,23 @@ def _budget_row(entry: data.Custom, konton: Mapping[str, str]) -> BudgetRow | Fi
         return _malformed(entry, f"perioden ”{interval}” ska vara yearly", _BUDGET_EXAMPLE)
     if account not in konton:
         hint = suggestion(str(account), konton)
-        return catalogue.ACCOUNT_NOT_OPEN.at(place, account=account, hint=hint)
-    whole = ore(amount.number) if isinstance(amount.number, Decimal) else None
+        return catalogue.ACCOUNT_NOT_OPEN.at(place, account=account, hint=hint, when="")
+    number = amount.number
+    whole = ore(number) if isinstance(number, Decimal) and is_reasonable(number) else None
     if amount.currency != "SEK" or whole is None:
         return _malformed(entry, "beloppet ska vara hela ören i SEK", _BUDGET_EXAMPLE)
     if (entry.date.month, entry.date.day) != (1, 1):
         return catalogue.BUDGET_YEAR.at(place, account=account, date=entry.date)
+    beslut = entry.meta.get("beslut", dt.date.min)
+    if not isinstance(beslut, dt.date):
+        return _malformed(entry, f"beslut: ”{beslut}” ska vara ett datum", _BUDGET_EXAMPLE)
+    verksamhet = str(entry.meta.get("verksamhet", VERKSAMHETER[0]))
+    if verksamhet not in VERKSAMHETER:
+        reason = suggestion(verksamhet, VERKSAMHETER).rstrip(".").lower()
+        return catalogue.DIMENSION_KEY.at(place, value=verksamhet, reason=reason)
     dims = tuple((name, str(entry.meta[name])) for name in DIMENSIONS if name in entry.meta)
-    beslut = str(entry.meta.get("beslut", ""))
-    return BudgetRow(konton[account], entry.date.year, dims, whole, beslut, place)
+    decided = "" if beslut == dt.date.min else beslut.isoformat()
+    return BudgetRow(konton[account], entry.date.year, dims, whole, decided, place)
 
 
 def adopted_of(entries: Iterable[Any]) -> tuple[tuple[Adopted, ...], list[Finding]]:
@@ -102,6 +130,8 @@ def _adopted(entry: data.Custom) -> Adopted | Finding:
         return _malformed(entry, "den ska ha tabell, rad, ev. kolumn och värde", _ADOPTED_EXAMPLE)
     table, row, *column = words
     fel = entry.meta.get("fel")
+    if fel is not None and not isinstance(fel, str):
+        return _malformed(entry, "fel: ska ha orsaken inom citattecken", _ADOPTED_EXAMPLE)
     printed, unit = str(last), Unit.TEXT
     if isinstance(last, Amount):
         if last.currency not in _UNITS or not isinstance(last.number, Decimal):
@@ -112,8 +142,7 @@ def _adopted(entry: data.Custom) -> Adopted | Finding:
     elif not isinstance(last, str):
         return _malformed(entry, "värdet ska vara ett belopp eller en text", _ADOPTED_EXAMPLE)
     name = column[0] if column else str(entry.date.year)
-    reason = None if fel is None else str(fel)
-    return Adopted(entry.date.year, table, row, name, printed, unit, reason, _place(entry))
+    return Adopted(entry.date.year, table, row, name, printed, unit, fel, _place(entry))
 
 
 def _malformed(entry: data.Custom, reason: str, example: str) -> Finding:

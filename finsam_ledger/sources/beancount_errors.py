@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -24,11 +25,24 @@ def translated(
     accounts = [entry.account for entry in entries if isinstance(entry, data.Open)]
     files = [str(name) for name in options.get("include", ())]
     findings = []
+    marked = _byte_order_marks(files)
     for error in errors:
         finding = _translated(error, accounts, files)
-        if finding is not None:
+        known = finding is not None and finding.place and finding.place.file in marked
+        if finding is not None and not known:
             findings.append(finding)
-    return findings
+    return [*marked.values(), *findings]
+
+
+def _byte_order_marks(files: list[str]) -> dict[str, Finding]:
+    """Files that begin with an invisible mark, which Beancount takes for a strange letter."""
+    marks = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    reason = "den börjar med ett osynligt tecken (BOM); spara den som UTF-8 utan BOM"
+    return {
+        file: catalogue.FILE_UNREADABLE.at(Place(file, 1), reason=reason)
+        for file in files
+        if Path(file).read_bytes()[:3].startswith(marks)
+    }
 
 
 @dataclass(frozen=True)
@@ -48,9 +62,31 @@ def _translated(error: Any, accounts: list[str], files: list[str]) -> Finding | 
     for pattern, make in _PATTERNS:
         if found := re.search(pattern, message, re.DOTALL):
             return make(found, _Ledger(place, accounts, files))
+    quoted = f"Beancount svarar ”{' '.join(message.split()).rstrip('.')}”"
     if type(error).__name__ in ("ParserSyntaxError", "LexerError", "ParserError"):
-        return catalogue.SYNTAX.at(place, reason=message)
-    return catalogue.BEANCOUNT.at(place, reason=" ".join(message.split()))
+        return catalogue.SYNTAX.at(place, reason=quoted)
+    return catalogue.BEANCOUNT.at(place, reason=quoted)
+
+
+_Make = Callable[[re.Match[str], _Ledger], Finding | None]
+
+_TOKENS = {
+    "ACCOUNT": "ett konto",
+    "BOOL": "ett ja eller nej",
+    "COLON": "ett kolon",
+    "COMMA": "ett kommatecken (decimaler skrivs med punkt)",
+    "CURRENCY": "en valuta",
+    "DATE": "ett datum",
+    "EOL": "radens slut",
+    "FLAG": "ett märke",
+    "INDENT": "ett indrag",
+    "KEY": "ett fältnamn",
+    "LINK": "en länk",
+    "NUMBER": "ett tal",
+    "STRING": "en text",
+    "TAG": "en tagg",
+    "end": "filens slut",
+}
 
 
 def _ours(_found: re.Match[str], _ledger: _Ledger) -> None:
@@ -59,8 +95,12 @@ def _ours(_found: re.Match[str], _ledger: _Ledger) -> None:
 
 def _not_open(found: re.Match[str], ledger: _Ledger) -> Finding:
     account = found.group(1)
-    hint = suggestion(account, ledger.accounts)
-    return catalogue.ACCOUNT_NOT_OPEN.at(ledger.place, account=account, hint=hint)
+    if account in ledger.accounts:
+        hint = "Ändra datum på open, close eller verifikationen."
+        when = " den dagen"
+    else:
+        hint, when = suggestion(account, ledger.accounts), ""
+    return catalogue.ACCOUNT_NOT_OPEN.at(ledger.place, account=account, hint=hint, when=when)
 
 
 def _include(found: re.Match[str], ledger: _Ledger) -> Finding:
@@ -81,7 +121,32 @@ def _token(found: re.Match[str], ledger: _Ledger) -> Finding:
 
 
 def _syntax(found: re.Match[str], ledger: _Ledger) -> Finding:
-    return catalogue.SYNTAX.at(ledger.place, reason=f"här passar inte {found.group(1)}")
+    token = _TOKENS.get(found.group(1), found.group(1))
+    return catalogue.SYNTAX.at(ledger.place, reason=f"här passar inte {token}")
+
+
+def _said(reason: str) -> _Make:
+    """A syntax finding in fixed words, with what the message quotes."""
+
+    def make(found: re.Match[str], ledger: _Ledger) -> Finding:
+        return catalogue.SYNTAX.at(ledger.place, reason=reason.format(*found.groups()))
+
+    return make
+
+
+def _encoding(_found: re.Match[str], ledger: _Ledger) -> Finding:
+    return catalogue.FILE_UNREADABLE.at(ledger.place, reason="raden är inte skriven i UTF-8")
+
+
+def _opened_twice(found: re.Match[str], ledger: _Ledger) -> Finding:
+    reason = f"kontot {found.group(1)} öppnas två gånger"
+    return catalogue.BEANCOUNT.at(ledger.place, reason=reason)
+
+
+def _read_twice(found: re.Match[str], ledger: _Ledger) -> Finding:
+    name = Path(found.group(1)).name
+    place = _line_of(rf'^include\s+"([^"]*{re.escape(name)})"', ledger.files)
+    return catalogue.BEANCOUNT.at(place, reason=f"filen {name} läses in två gånger")
 
 
 def _line_of(pattern: str, files: list[str]) -> Place | None:
@@ -93,9 +158,21 @@ def _line_of(pattern: str, files: list[str]) -> Place | None:
     return None
 
 
-_Make = Callable[[re.Match[str], _Ledger], Finding | None]
 _PATTERNS: tuple[tuple[str, _Make], ...] = (
     (r"^Invalid reference to (?:unknown|inactive) account '([^']*)'", _not_open),
+    (r"^UnicodeDecodeError", _encoding),
+    (r"Invalid number format: '([^']*)'", _said("”{}” är inget tal; decimaler skrivs med punkt")),
+    (
+        r"(?:month must be|day is out of range|year \d+ is out of range)",
+        _said("datumet finns inte"),
+    ),
+    (r"^Invalid account name: (\S+)", _said("”{}” är inget kontonamn")),
+    (r"^Invalid option: '([^']*)'", _said("inställningen ”{}” finns inte")),
+    (r"^Error for option '([^']*)'", _said("inställningen ”{}” har fel värde")),
+    (r"^Duplicate metadata field", _said("ett fält står två gånger på raden")),
+    (r"^Duplicate open directive for (\S+)", _opened_twice),
+    (r"^Duplicate filename parsed: \"([^\"]*)\"", _read_twice),
+    (r"^You may not have more than one auto-posting", _said("två rader saknar belopp")),
     (r"^Transaction does not balance", _ours),
     (r"^Balance failed for", _ours),
     (r"^Unused Pad entry", _ours),

@@ -1,0 +1,166 @@
+"""Whether forms hold together: references, columns, units, placeholders, circles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import DIMENSIONS
+from finsam_ledger.datafiles import suggestion
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forms import (
+    PLACEHOLDERS,
+    ColumnForm,
+    ColumnKind,
+    Computed,
+    Divides,
+    Fetches,
+    Form,
+    Line,
+    Selects,
+    Sums,
+    Words,
+)
+from finsam_ledger.money import Unit
+
+
+def check(forms: Mapping[str, Form], year: int, other_years: Iterable[str]) -> list[Finding]:
+    """Everything wrong among the forms of a year; `other_years` are forms that hold in others."""
+    elsewhere = set(other_years)
+    findings = []
+    for form in forms.values():
+        for line in form.lines:
+            findings += _line(form, line)
+            for other, id in _named(form, line):
+                findings += _missing(forms, elsewhere, year, Fetches(other, id), line.place)
+        if form.specifies is not None:
+            findings += _missing(forms, elsewhere, year, form.specifies, form.place)
+        findings += _columns(form)
+    return findings or _circles(forms)
+
+
+def unknown_line(place: Place, line: str, form: str, known: Iterable[str]) -> Finding:
+    return catalogue.LINE_UNKNOWN.at(place, line=line, form=form, hint=suggestion(line, known))
+
+
+def check_unit(line: Line) -> list[Finding]:
+    """Whether a line's unit fits what it holds: balances are money, ratios per cent, words text."""
+    content = line.content
+    reason = ""
+    if isinstance(content, Selects | Computed) and not line.unit.is_money:
+        reason = "konton och trappan ger belopp; enheten ska vara kr eller tkr"
+    elif isinstance(content, Divides) and line.unit is not Unit.PERCENT:
+        reason = "en kvot visas i %"
+    elif line.unit is Unit.TEXT and not isinstance(content, Words):
+        reason = "enheten text hör till rader med ord"
+    if not reason:
+        return []
+    return [catalogue.FIELD_VALUE.at(line.place, field="enhet", reason=reason)]
+
+
+def _line(form: Form, line: Line) -> list[Finding]:
+    findings = []
+    if line.under is not None and line.under not in form.by_id:
+        findings.append(unknown_line(line.place, line.under, form.id, form.by_id))
+    if isinstance(line.content, Selects):
+        for key in {**line.content.dimension, **line.content.utom}:
+            if key not in DIMENSIONS:
+                hint = suggestion(key, DIMENSIONS)
+                findings.append(catalogue.FIELD_UNKNOWN.at(line.place, field=key, hint=hint))
+    return findings
+
+
+def _columns(form: Form) -> list[Finding]:
+    """Whether each column has its own id, words that can be filled in, and others to build on."""
+    findings = []
+    seen: set[str] = set()
+    for column in form.columns:
+        if column.id in seen:
+            reason = f"”{column.id}” finns två gånger"
+            findings.append(catalogue.FIELD_VALUE.at(column.place, field="id", reason=reason))
+        seen.add(column.id)
+        findings += _placeholders(column)
+        findings += _column_references(form, column)
+    return findings
+
+
+def _placeholders(column: ColumnForm) -> list[Finding]:
+    """Braces may only hold the words that are filled in."""
+    findings = []
+    for field, text in (("rubrik", column.heading), ("namn", column.name)):
+        left = re.sub(r"\{(" + "|".join(PLACEHOLDERS) + r")\}", "", text)
+        if "{" in left or "}" in left:
+            words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)
+            reason = f"inom klamrar får bara stå {words}"
+            findings.append(catalogue.FIELD_VALUE.at(column.place, field=field, reason=reason))
+    return findings
+
+
+def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
+    """A difference names two columns of amounts, a share one and a line."""
+    if column.kind not in (ColumnKind.SKILLNAD, ColumnKind.ANDEL):
+        return []
+    if column.of is None:
+        reason = 'ange två, till exempel av = ["ar", "budget"]'
+        return [catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason)]
+    amounts = [
+        each.id for each in form.columns if each.kind in (ColumnKind.UTFALL, ColumnKind.BUDGET)
+    ]
+    first, second = column.of
+    others: Iterable[str] = form.by_id if column.kind is ColumnKind.ANDEL else amounts
+    return [
+        unknown_line(column.place, id, form.id, known)
+        for id, known in ((first, amounts), (second, others))
+        if id not in known
+    ]
+
+
+def _missing(
+    forms: Mapping[str, Form], elsewhere: set[str], year: int, wanted: Fetches, place: Place
+) -> list[Finding]:
+    if wanted.form in forms:
+        known = forms[wanted.form].by_id
+        missing = wanted.line not in known
+        return [unknown_line(place, wanted.line, wanted.form, known)] if missing else []
+    if wanted.form in elsewhere:
+        return [catalogue.FORM_YEARS.at(None, form=wanted.form, year=year)]
+    hint = suggestion(wanted.form, forms)
+    return [catalogue.FORM_UNKNOWN.at(place, form=wanted.form, hint=hint)]
+
+
+def _named(form: Form, line: Line) -> list[tuple[str, str]]:
+    """The (form, line) pairs a line is made of."""
+    content = line.content
+    if isinstance(content, Sums):
+        return [(form.id, id) for id, _ in content.terms]
+    if isinstance(content, Fetches):
+        return [(content.form, content.line)]
+    if isinstance(content, Divides):
+        return [(form.id, content.over), (form.id, content.under)]
+    if isinstance(content, Computed):
+        return [(form.id, content.of)]
+    return []
+
+
+def _circles(forms: Mapping[str, Form]) -> list[Finding]:
+    """Lines that are made of themselves, each circle told once."""
+    findings = []
+    settled: set[tuple[str, str]] = set()
+
+    def visit(form: str, id: str, path: tuple[tuple[str, str], ...]) -> None:
+        here = (form, id)
+        if here in path:
+            line = forms[form].by_id[id]
+            chain = " → ".join(name for _, name in (*path[path.index(here) :], here))
+            findings.append(catalogue.LINE_CIRCLE.at(line.place, line=id, form=form, chain=chain))
+        if here in path or here in settled:
+            return
+        for other in _named(forms[form], forms[form].by_id[id]):
+            visit(*other, (*path, here))
+        settled.add(here)
+
+    for form in forms.values():
+        for line in form.lines:
+            visit(form.id, line.id, ())
+    return findings

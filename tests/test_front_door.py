@@ -1,0 +1,77 @@
+"""The front door: what outsiders may lean on, and that opening it costs nothing."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import finsam_ledger
+from tests.commands import finsam, python
+
+PROMISED = ["Bok", "LedgerError", "__version__", "load"]
+UMEA_2025 = ("ledgers/umearegionen", "--year", "2025")
+
+
+def imported(*words: str) -> set[str]:
+    """The packages that are imported while a command runs."""
+    lines = python("-X", "importtime", "-m", "finsam_ledger.cli", *words).err.splitlines()
+    found = (re.match(r"import time:.*\| +(\w+)", line) for line in lines)
+    return {match.group(1) for match in found if match}
+
+
+def test_the_door_is_as_promised() -> None:
+    assert sorted(finsam_ledger.__all__) == PROMISED
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_each_name_is_there(name: str) -> None:
+    assert getattr(finsam_ledger, name) is not None
+
+
+def test_no_other_name_is_there() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'read_forms'"):
+        finsam_ledger.read_forms  # noqa: B018
+
+
+def test_the_package_is_typed() -> None:
+    assert (Path(finsam_ledger.__file__).parent / "py.typed").is_file()
+
+
+def test_one_version() -> None:
+    assert finsam_ledger.__version__ == version("finsam-ledger")
+    assert finsam("--version").out.split()[-1] == finsam_ledger.__version__
+
+
+def test_importing_the_package_imports_nothing_more() -> None:
+    code = "import finsam_ledger, sys; print('finsam_ledger.api' in sys.modules)"
+    assert python("-c", code).out == "False\n"
+
+
+def test_help_is_light() -> None:
+    names = imported("--help")
+    assert "click" in names
+    assert names & {"beancount", "jinja2", "pandas", "msgspec", "markdown_it"} == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", *UMEA_2025),
+        ("figures", *UMEA_2025),
+        ("trace", *UMEA_2025, "resultatrakning", "arets_resultat"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_figures_need_neither_pandas_nor_templates(words: tuple[str, ...]) -> None:
+    names = imported(*words)
+    assert "beancount" in names
+    assert names & {"jinja2", "pandas", "numpy", "markdown_it"} == set()
+
+
+def test_a_report_needs_no_pandas(tmp_path: Path) -> None:
+    names = imported("report", *UMEA_2025, "--out", str(tmp_path))
+    assert "jinja2" in names
+    assert names & {"pandas", "numpy"} == set()

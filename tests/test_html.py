@@ -1,0 +1,276 @@
+"""The report as HTML and Markdown: for every reader, whole in itself, and safe from its books."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+import finsam_ledger
+from finsam_ledger.money import parse_number
+from tests.conftest import Rendered, Replace, rendered
+
+CSS = Path(finsam_ledger.__file__).parent / "templates" / "report.css"
+NASTY = "Löner <script>alert(1)</script> & | * _x_ [y](z)"
+
+
+@pytest.fixture(scope="module")
+def page(umea_report: Rendered) -> HtmlElement:
+    return lxml.html.document_fromstring(umea_report["html"])
+
+
+def all_of(page: HtmlElement, path: str) -> list[HtmlElement]:
+    found = page.xpath(path)
+    assert found, f"{path} finns inte"
+    return list(found)
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_the_page_says_its_language_and_name(page: HtmlElement) -> None:
+    assert page.get("lang") == "sv"
+    assert words(page.find(".//title")) == (
+        "Årsredovisning 2025 – Samordningsförbundet Umeåregionen"
+    )
+
+
+def test_one_h1_and_no_skipped_heading_level(page: HtmlElement) -> None:
+    levels = [int(each.tag[1]) for each in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_headings_are_not_empty(page: HtmlElement) -> None:
+    assert all(words(each) for each in page.iter("h1", "h2", "h3"))
+
+
+@pytest.mark.parametrize("landmark", ["header", "nav", "main", "footer"])
+def test_landmarks(page: HtmlElement, landmark: str) -> None:
+    assert len(all_of(page, f"//{landmark}")) == 1
+
+
+def test_the_skip_link_comes_first_and_leads_to_main(page: HtmlElement) -> None:
+    first = all_of(page, "//a | //button")[0]
+    assert first.getparent().tag == "body"
+    assert page.get_element_by_id(first.get("href")[1:]).tag == "main"
+
+
+def test_ids_are_unique(page: HtmlElement) -> None:
+    ids = page.xpath("//@id")
+    assert len(ids) > 100
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    "references",
+    ["//a/@href", "//@popovertarget", "//@aria-labelledby", "//@aria-describedby", "//@for"],
+)
+def test_references_lead_somewhere(page: HtmlElement, references: str) -> None:
+    ids = set(page.xpath("//@id"))
+    targets = {target.removeprefix("#") for target in page.xpath(references)}
+    assert targets <= ids
+
+
+def test_every_link_is_within_the_page(page: HtmlElement) -> None:
+    assert all(href.startswith("#") for href in page.xpath("//@href"))
+
+
+def test_nothing_is_fetched_from_elsewhere(umea_report: Rendered, page: HtmlElement) -> None:
+    assert page.xpath("//@src | //@srcset | //link | //script | //iframe | //object") == []
+    assert not re.search(r"url\(|@import|https?://", umea_report["html"])
+
+
+def test_every_table_has_a_caption(page: HtmlElement) -> None:
+    for table in all_of(page, "//table"):
+        assert words(table.find("caption"))
+
+
+def test_every_header_cell_has_a_scope_and_a_text(page: HtmlElement) -> None:
+    for header in all_of(page, "//th"):
+        assert header.get("scope") in {"row", "col", "rowgroup", "colgroup"}
+        assert words(header)
+
+
+def width(row: HtmlElement) -> int:
+    return sum(int(cell.get("colspan", 1)) for cell in row if cell.tag in ("th", "td"))
+
+
+def test_rows_are_as_wide_as_their_table(page: HtmlElement) -> None:
+    for table in all_of(page, "//table"):
+        widths = {width(row) for part in table if part.tag != "caption" for row in part}
+        assert len(widths) == 1
+
+
+def test_every_figure_of_the_tables_is_on_the_page(page: HtmlElement) -> None:
+    texts = {words(button) for button in all_of(page, "//td/button")}
+    assert {"401 603", "−512 498", "6 945 406", "11 583 227", "2 020", "17,8 %"} <= texts
+
+
+def popover(page: HtmlElement, row: str, text: str) -> HtmlElement:
+    [button, *_] = [
+        button
+        for button in all_of(page, "//td/button")
+        if words(button) == text and words(button.xpath("ancestor::tr[1]/th")[0]) == row
+    ]
+    return page.get_element_by_id(button.get("popovertarget"))
+
+
+def number(text: str) -> Decimal:
+    found = parse_number(re.sub(r"[^\d,−]", "", text))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "exact"),
+    [
+        ("Årets resultat", "401 603", "401602.96"),
+        ("Årets resultat", "−512 498", "-512498.33"),
+        ("Kassa och bank", "6 337 646", None),
+        ("Verksamhetens kostnader", "−11 187 188", "-11187188.20"),
+        ("Övriga personalrelaterade skulder", "194 089", None),
+        ("Analytiker ESF-projekt SÖKA", "−143 394", None),
+    ],
+)
+def test_a_popover_adds_up_to_the_exact_amount(
+    page: HtmlElement, row: str, text: str, exact: str | None
+) -> None:
+    shown = popover(page, row, text)
+    amount = number(words(shown.find_class("exakt")[0]))
+    amounts = [number(words(cell)) for cell in shown.xpath(".//td[@class='tal']")]
+    konton = [words(cell) for cell in shown.xpath(".//th")]
+    assert sum(amounts) == amount
+    assert all(re.fullmatch(r"\d{4}", konto) for konto in konton)
+    assert f"{amount:.0f}" == str(number(text))
+    assert exact is None or amount == Decimal(exact)
+
+
+def test_a_popover_counts_its_verifikationer(page: HtmlElement) -> None:
+    shown = popover(page, "Finansiella intäkter", "32 235")
+    assert re.fullmatch(r"\d+ verifikation(er)? på \d+ kont(o|on)", words(shown.find(".//caption")))
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """A report of books whose names try to become markup."""
+    folder = tmp_path_factory.mktemp("nasty")
+    quoted = NASTY.replace('"', "'")
+    (folder / "forbund.toml").write_text(FORBUND.format(namn=quoted), encoding="utf-8")
+    (folder / "main.beancount").write_text(BOOK.format(namn=quoted), encoding="utf-8")
+    principles = folder / "texter" / "2025" / "redovisningsprinciper.md"
+    principles.parent.mkdir(parents=True)
+    principles.write_text("Text <script>alert(2)</script> & mer.", encoding="utf-8")
+    return rendered(folder)
+
+
+FORBUND = """\
+namn = "{namn}"
+organisationsnummer = "<b>222000</b>"
+
+[rapport]
+noter = ["redovisningsprinciper", "kostnader"]
+utan = ["flerarsoversikt"]
+"""
+BOOK = """\
+2025-01-01 open Assets:1940-Bank SEK
+2025-01-01 open Expenses:5020-Lon SEK
+  namn: "{namn}"
+  verksamhet: "administration"
+
+2025-01-25 * "{namn}" "{namn}"
+  Expenses:5020-Lon   100.00 SEK
+  Assets:1940-Bank   -100.00 SEK
+"""
+
+
+def test_what_stands_in_the_ledger_never_becomes_markup(nasty: Rendered) -> None:
+    page = lxml.html.document_fromstring(nasty["html"])
+    assert page.xpath("//script") == []
+    assert page.xpath("//header//b") == []
+    assert words(page.xpath("//header/p")[0]) == NASTY
+    [row] = page.xpath("//table[contains(@class, 'rakning')]//tr[th[contains(., 'alert')]]")
+    assert words(row.find("th")) == NASTY
+
+
+def test_the_style_sheet_cannot_be_left_either(nasty: Rendered) -> None:
+    style = re.findall(r"<style>(.*?)</style>", nasty["html"], re.DOTALL)
+    assert len(style) == 1
+    assert "<script" not in style[0]
+
+
+def test_markdown_is_escaped_too(nasty: Rendered) -> None:
+    title = next(line for line in nasty["md"].splitlines() if line.startswith("Löner"))
+    assert title.startswith(r"Löner \<script\>alert(1)\</script\> & \| \* \_x\_ \[y\](z)")
+
+
+def cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row))
+
+
+@pytest.mark.parametrize("which", ["umea_report", "nasty"])
+def test_markdown_tables_are_even(which: str, request: pytest.FixtureRequest) -> None:
+    markdown: Rendered = request.getfixturevalue(which)
+    tables = re.findall(r"(?:^\|.*\n)+", markdown["md"], re.MULTILINE)
+    assert len(tables) > 5
+    for table in tables:
+        rows = table.splitlines()
+        assert len({cells(row) for row in rows}) == 1
+        assert re.fullmatch(r"\|( :?-+:? \|)+", rows[1])
+
+
+def test_markdown_holds_the_same_figures(umea_report: Rendered) -> None:
+    plain = umea_report["md"].replace("\u00a0", " ")
+    assert "| Kassa och bank |" in plain
+    assert "| **Årets resultat** |  | 401 603 | −512 498 |" in plain
+
+
+def test_markdown_headings_are_in_order(umea_report: Rendered) -> None:
+    levels = [len(mark) for mark in re.findall(r"^(#+) ", umea_report["md"], re.MULTILINE)]
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def colours() -> dict[str, str]:
+    root = CSS.read_text(encoding="utf-8").partition("}")[0]
+    return dict(re.findall(r"--(\w+):\s*#([0-9a-f]{3,6});", root))
+
+
+def luminance(colour: str) -> float:
+    full = colour if len(colour) == 6 else "".join(digit * 2 for digit in colour)
+    channels = [int(full[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2, 1.4.3."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_computed_as_wcag_does() -> None:
+    assert contrast("000", "ffffff") == pytest.approx(21)
+    assert contrast("777777", "fff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", ["blad", "grund", "ton"])
+@pytest.mark.parametrize("ink", ["text", "svag", "accent"])
+def test_ink_can_be_read_on_its_ground(ink: str, ground: str) -> None:
+    assert contrast(colours()[ink], colours()[ground]) >= 4.5
+
+
+def test_white_can_be_read_on_the_cover() -> None:
+    assert contrast("fff", colours()["accent"]) >= 4.5
+
+
+def test_a_text_may_replace_the_built_in_one(umea_copy: Path, replace: Replace) -> None:
+    text = umea_copy / "texter" / "2025" / "redovisningsprinciper.md"
+    replace(text, "Årsredovisningen", "Vi skriver att årsredovisningen")
+    assert "Vi skriver att årsredovisningen" in rendered(umea_copy)["html"]
