@@ -139,8 +139,11 @@ class ReportView:
         findings = [*self.findings, *wrong]
         if has_errors(findings):
             raise LedgerError(findings)
+        documents, wrong = render(report, list(formats), findings)
+        if wrong:
+            raise LedgerError(wrong)
         written = []
-        for name, text in render(report, list(formats), in_order(findings)):
+        for name, text in documents:
             write_whole(Path(out) / name, text)
             written.append(Path(out) / name)
         return written

@@ -497,6 +497,12 @@ TEXT_FIGURE = Kind(
     "Texten hämtar en siffra som inte finns: {reason}.",
     "{hint}",
 )
+TEMPLATE = Kind(
+    "mall-fel",
+    _FEL,
+    "Mallen går inte att använda: {reason}.",
+    "Rätta raden, eller ta bort filen så att den inbyggda mallen används.",
+)
 TEXT_SYNTAX = Kind(
     "text-fel",
     _FEL,

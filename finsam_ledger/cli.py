@@ -108,7 +108,9 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
     made, wrong = compose(bokslut)
     findings = [*findings, *wrong]
     _stop_on_errors(findings)
-    for name, text in documents.render(made, wanted, findings):
+    finished, wrong = documents.render(made, wanted, findings)
+    _stop_on_errors(wrong)
+    for name, text in finished:
         path = out / name
         _write(str(path), text)
         click.echo(path)

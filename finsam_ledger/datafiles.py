@@ -225,7 +225,7 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error:
-        reason = "ett citattecken saknar sin andra hälft"
+        reason = "en cell är för lång; ett citattecken kan sakna sin andra hälft"
         place = Place(str(path), reader.line_num)
         return [], [catalogue.FILE_UNREADABLE.at(place, reason=reason)]
     header = [cell.strip().casefold().translate(_FOLD) for cell in lines[0][1]] if lines else []

@@ -36,7 +36,7 @@ def check(forms: Mapping[str, Form], year: int, other_years: Iterable[str]) -> l
                 findings += _missing(forms, elsewhere, year, Fetches(other, id), line.place)
         if form.specifies is not None:
             findings += _missing(forms, elsewhere, year, form.specifies, form.place)
-        findings += _columns(form)
+        findings += [*_columns(form), *_emptiness(form)]
     return findings or _circles(forms)
 
 
@@ -68,6 +68,16 @@ def _line(form: Form, line: Line) -> list[Finding]:
             if key not in DIMENSIONS:
                 hint = suggestion(key, DIMENSIONS)
                 findings.append(catalogue.FIELD_UNKNOWN.at(line.place, field=key, hint=hint))
+    return findings
+
+
+def _emptiness(form: Form) -> list[Finding]:
+    """A form needs lines, and a column that shows what happened."""
+    findings = []
+    if not form.lines:
+        findings.append(catalogue.FIELD_MISSING.at(form.place, field="rad"))
+    if not any(column.kind is ColumnKind.UTFALL for column in form.columns):
+        findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med slag utfall"))
     return findings
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from pathlib import Path
 
-import lxml.html
 import pytest
 
 import finsam_ledger as fl
 from finsam_ledger.findings import Severity
 from tests.commands import UMEA
 from tests.conftest import Replace
+from tests.pages import page_of, words
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +41,9 @@ def test_check_lists_what_is_worth_knowing(bok: fl.Bok) -> None:
 @pytest.mark.parametrize(
     ("line", "column", "ore", "text"),
     [
-        ("arets_resultat", 2025, 401_602_96, "401\u00a0603"),
+        ("arets_resultat", 2025, 401_603_23, "401\u00a0603"),
         ("arets_resultat", "2024", -512_498_33, "\u2212512\u00a0498"),
-        ("Årets resultat", 2025, 401_602_96, "401\u00a0603"),
+        ("Årets resultat", 2025, 401_603_23, "401\u00a0603"),
         ("avskrivningar", 2025, None, "0"),
         ("verksamhetens_kostnader", "not", None, "3,4"),
     ],
@@ -89,15 +88,14 @@ def test_a_table_as_a_frame(bok: fl.Bok) -> None:
     frame = bok.resultatrakning(2025).to_frame()
     assert list(frame.columns) == ["not", "2025", "2024"]
     assert frame.index.name == "Resultaträkning"
-    assert frame.loc["Årets resultat", "2025"] == Decimal(401_603)
-    assert isinstance(frame.loc["Årets resultat", "2025"], Decimal)
+    assert repr(frame.loc["Årets resultat", "2025"]) == "Decimal('401603')"
     assert frame.loc["Verksamhetens intäkter", "not"] == "2"
 
 
 def test_a_table_shows_itself(bok: fl.Bok) -> None:
     table = bok.balansrakning(2025)
-    page = lxml.html.fragment_fromstring(table._repr_html_())
-    assert page.find("caption").text_content() == "Balansräkning (kr)"
+    page = page_of(table._repr_html_())
+    assert words(page.find(".//caption")) == "Balansräkning (kr)"
     assert "6\u00a0945\u00a0406" in page.text_content()
     assert "6\u00a0945\u00a0406" in str(table)
 
@@ -130,7 +128,7 @@ def test_the_trappa(bok: fl.Bok) -> None:
     position = bok.trappan(2025)
     assert position is not None
     assert (position.tilldelning, position.limit) == (11_132_000_00, 2_019_800_00)
-    assert position.equity == 1_984_411_75
+    assert position.equity == 1_984_412_02
     assert position.headroom == position.limit - position.equity
 
 

@@ -7,16 +7,25 @@ Templates travel in the package; a förbund replaces one by a file of the same n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+import traceback
+from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from finsam_ledger import catalogue
 from finsam_ledger._version import __version__
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place, in_order
 from finsam_ledger.report import Report
 from finsam_ledger.underlag import Explainer
 
@@ -27,15 +36,37 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
 
 def render(
     report: Report, formats: Sequence[str], findings: Iterable[Finding]
-) -> Iterator[tuple[str, str]]:
-    """File name and content of each wanted format."""
-    for kind in formats:
-        name = f"{report.kind}-{report.year}.{kind}"
-        yield name, _rendered(report, f"report.{kind}.jinja", findings)
+) -> tuple[list[tuple[str, str]], list[Finding]]:
+    """File name and content of each wanted format; or what is wrong with a förbund's template."""
+    said = in_order(findings)
+    try:
+        documents = [
+            (f"{report.kind}-{report.year}.{kind}", _rendered(report, f"report.{kind}.jinja", said))
+            for kind in formats
+        ]
+    except TemplateError as error:
+        return [], [_wrong_template(report, error)]
+    return documents, []
 
 
-def _rendered(report: Report, template: str, findings: Iterable[Finding]) -> str:
-    own = report.bokslut.forbund.folder / "mallar"
+def _wrong_template(report: Report, error: TemplateError) -> Finding:
+    """The finding for a template that Jinja refuses, on the last template line it came by."""
+    own = str(_own_templates(report))
+    if isinstance(error, TemplateSyntaxError):
+        place = Place(error.filename or own, error.lineno)
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        inside = [frame for frame in frames if frame.filename.startswith(own)]
+        place = Place(inside[-1].filename, inside[-1].lineno) if inside else Place(own)
+    return catalogue.TEMPLATE.at(place, reason=f"Jinja svarar ”{error}”")
+
+
+def _own_templates(report: Report) -> Path:
+    return report.bokslut.forbund.folder / "mallar"
+
+
+def _rendered(report: Report, template: str, findings: list[Finding]) -> str:
+    own = _own_templates(report)
     environment = Environment(
         loader=ChoiceLoader([FileSystemLoader(own), FileSystemLoader(TEMPLATES)]),
         autoescape=template.endswith(".html.jinja"),
@@ -53,7 +84,7 @@ def _rendered(report: Report, template: str, findings: Iterable[Finding]) -> str
         report=report,
         explain=Explainer.of(report.bokslut).explain,
         next_id=lambda: next(numbers),
-        findings=list(findings),
+        findings=findings,
         version=__version__,
     )
 

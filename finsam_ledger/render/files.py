@@ -9,6 +9,9 @@ from pathlib import Path
 
 def write_whole(path: Path, text: str) -> None:
     """`text` as UTF-8 at `path`, making folders as needed; raises OSError and leaves nothing."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")  # a device or a pipe is written to, not replaced
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

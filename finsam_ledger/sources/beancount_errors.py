@@ -109,8 +109,10 @@ def _include(found: re.Match[str], ledger: _Ledger) -> Finding:
     return catalogue.INCLUDE_MISSING.at(place or ledger.place, file=name)
 
 
-def _plugin(found: re.Match[str], ledger: _Ledger) -> Finding:
+def _plugin(found: re.Match[str], ledger: _Ledger) -> Finding | None:
     name, trouble = found.groups()
+    if name.startswith("beancount."):
+        return None  # stumbles over what is a finding of its own, a directive without values
     last = trouble.strip().rpartition("\n")[2].strip()
     place = _line_of(rf'^plugin\s+"({re.escape(name)})"', ledger.files)
     return catalogue.BEANCOUNT.at(place, reason=f"tillägget {name} kan inte köras ({last})")
