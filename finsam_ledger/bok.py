@@ -11,10 +11,11 @@ from finsam_ledger import catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.datafiles import unreadable
-from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
 
 MAIN = "main.beancount"
+KIND = "arsredovisning"
 
 
 @dataclass(frozen=True)
@@ -59,15 +60,26 @@ def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
 
 
 def close_year(
-    opened: Opened, year: int, kind: str = "arsredovisning"
+    opened: Opened, year: int, kind: str = KIND
 ) -> tuple[Bokslut | None, list[Finding]]:
-    """The year's accounts with every finding: none are made while the books have errors."""
+    """The year's accounts with every finding: none are made while the books have errors.
+
+    Errors of the year before count too, since its figures stand beside the year's own.
+    """
     if has_errors(opened.findings):
         return None, list(opened.findings)
+    bokslut, findings = _examined(opened, year, kind)
+    if year - 1 in opened.books.balances.years:
+        _, before = _examined(opened, year - 1, kind)
+        findings += [finding for finding in before if finding.severity is Severity.ERROR]
+    return bokslut, [*opened.findings, *findings]
+
+
+def _examined(opened: Opened, year: int, kind: str) -> tuple[Bokslut | None, list[Finding]]:
     bokslut, findings = close(opened.forbund, opened.books, year, kind)
     if bokslut is not None:
         findings = [*findings, *checks.examine(bokslut)]
-    return bokslut, [*opened.findings, *findings]
+    return bokslut, findings
 
 
 def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]:
@@ -84,5 +96,5 @@ def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]
         if item.year not in booked
     ]
     for year in booked if years is None else years:
-        findings += close_year(opened, year)[1]
+        findings += _examined(opened, year, KIND)[1]
     return findings
