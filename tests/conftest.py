@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import finsam_ledger as fl
 from finsam_ledger import bok
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.findings import in_order
-from finsam_ledger.render import documents
-from finsam_ledger.report import compose
 from finsam_ledger.trace import Tracer
 from tests.commands import UMEA
 
@@ -35,13 +33,10 @@ def closed_year(opened: bok.Opened, year: int) -> Bokslut:
     return bokslut
 
 
-def rendered(folder: Path, year: int = 2025) -> Rendered:
-    """The report as `md` and `html`."""
-    bokslut, findings = bok.close_year(opened_at(folder), year)
-    assert bokslut is not None, findings
-    report, wrong = compose(bokslut)
-    made = documents.render(report, documents.FORMATS, in_order([*findings, *wrong]))
-    return {name.rpartition(".")[2]: text for name, text in made}
+def rendered(folder: Path, out: Path) -> Rendered:
+    """The report of 2025 as `md` and `html`."""
+    written = fl.load(folder).report(2025).write(out, formats=["md", "html"])
+    return {path.suffix[1:]: path.read_text(encoding="utf-8") for path in written}
 
 
 @pytest.fixture(scope="session")
@@ -65,8 +60,8 @@ def tracer(umea: bok.Opened) -> Tracer:
 
 
 @pytest.fixture(scope="session")
-def umea_report() -> Rendered:
-    return rendered(UMEA)
+def umea_report(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    return rendered(UMEA, tmp_path_factory.mktemp("rapport"))
 
 
 @pytest.fixture

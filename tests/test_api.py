@@ -150,7 +150,7 @@ def test_a_year_without_books(bok: fl.Bok) -> None:
 
 
 def test_books_with_errors_give_findings_but_no_figures(umea_copy: Path, replace: Replace) -> None:
-    replace(umea_copy / "2025.beancount", "5564.00 SEK", "5564.01 SEK")
+    replace(umea_copy / "2025.beancount", " -2118.62 SEK", " -2118.63 SEK")
     broken = fl.load(umea_copy)
     assert Severity.ERROR in {finding.severity for finding in broken.check()}
     with pytest.raises(fl.LedgerError):

@@ -22,6 +22,7 @@ id = "ar"
 slag = "utfall"
 """
 ROW = '\n[[rad]]\nid = "a"\ntext = "A"\n'
+INGA = ROW + 'ord = "Inga"\n'
 
 
 def forms(folder: Path, text: str, year: int = 2025) -> tuple[dict[str, Form], list[Finding]]:
@@ -93,7 +94,7 @@ def test_a_whole_form_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_a_whole_form_takes_the_place_of_a_built_in_one(tmp_path: Path) -> None:
-    note = 'id = "fordringar"\nslag = "not"\n' + ROW + 'konton = ["15-17"]\n'
+    note = WHOLE.replace('"egen"', '"fordringar"\nslag = "not"') + ROW + 'konton = ["15-17"]\n'
     assert ids(good(tmp_path, note, "fordringar").lines) == ["a"]
 
 
@@ -155,10 +156,18 @@ BAD = {
         "rad-innehall",
         8,
     ),
-    "två rader med samma id": (
-        WHOLE + ROW + 'ord = "Inga"\n' + ROW + 'ord = "Inga"\n',
-        "rad-dubbel",
-        13,
+    "två rader med samma id": (WHOLE + INGA + INGA, "rad-dubbel", 13),
+    "inga rader": (WHOLE, "falt-saknas", 1),
+    "ingen kolumn med utfall": (WHOLE.replace("utfall", "budget") + INGA, "falt-saknas", 1),
+    "okänd dimension": (
+        WHOLE + ROW + 'konton = ["45"]\ndimension = { projeckt = "soka" }\n',
+        "falt-okant",
+        8,
+    ),
+    "enhet som inte passar": (
+        WHOLE + ROW + 'konton = ["45"]\nenhet = "antal"\n',
+        "falt-fel-varde",
+        8,
     ),
     "kontourval": (WHOLE + ROW + 'konton = ["45x"]\n', "kontourval", 8),
     "okänd post": (WHOLE + ROW + 'poster = ["fordring"]\n', "kontourval", 8),
@@ -180,20 +189,24 @@ BAD = {
         8,
     ),
     "not till okänd rad": (
-        WHOLE.replace("\n[[", 'galler = "balansrakning.x"\n\n[[', 1),
+        WHOLE.replace("\n[[", 'galler = "balansrakning.x"\n\n[[', 1) + INGA,
         "rad-okand",
         1,
     ),
     "rad av sig själv": (WHOLE + ROW + 'summa = ["a"]\n', "rad-cirkel", 8),
     "okänt kolumnslag": (WHOLE.replace("utfall", "utfal"), "falt-fel-varde", 6),
-    "skillnad utan kolumner": (WHOLE.replace("utfall", "skillnad"), "falt-fel-varde", 4),
+    "skillnad utan kolumner": (
+        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "skillnad"\n' + INGA,
+        "falt-fel-varde",
+        8,
+    ),
     "skillnad mot okänd kolumn": (
-        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "skillnad"\nav = ["ar", "budget"]\n',
+        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "skillnad"\nav = ["ar", "budget"]\n' + INGA,
         "rad-okand",
         8,
     ),
     "andel av okänd rad": (
-        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "andel"\nav = ["ar", "summa"]\n',
+        WHOLE + '\n[[kolumn]]\nid = "d"\nslag = "andel"\nav = ["ar", "summa"]\n' + INGA,
         "rad-okand",
         8,
     ),

@@ -21,9 +21,9 @@ from finsam_ledger.money import (
     swedish,
 )
 
-ORE = st.integers(-(10**15), 10**15)
+ORE = st.integers(-(10**13), 10**13)
 MONEY = st.sampled_from([Unit.KR, Unit.TKR])
-PRINTED = st.builds(lambda whole, places: Decimal(whole).scaleb(-places), ORE, st.integers(0, 4))
+PRINTED = st.builds(lambda whole, places: Decimal(whole).scaleb(-places), ORE, st.integers(0, 2))
 SIZES = {Unit.KR: 100, Unit.TKR: 100_000}
 
 
@@ -83,7 +83,7 @@ def test_the_rounded_number_is_at_most_half_a_unit_off(amount: int, unit: Unit) 
 
 @given(PRINTED, MONEY)
 def test_a_printed_number_survives_the_way_in_and_out(number: Decimal, unit: Unit) -> None:
-    assert rounded(exact(number, unit), unit, 4) == number
+    assert rounded(exact(number, unit), unit, 2) == number
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,11 @@ def test_findings_say_kronor_with_ore(amount: int | Fraction, text: str) -> None
         ("1\u00a0234", "1234"),
         ("\u221212", "-12"),
         ("-3.5", "-3.5"),
-        ("+7", "7"),
         ("Inga", None),
         ("", None),
         ("1.234,50", None),
+        ("1.000", None),
+        ("12 kr", None),
         ("NaN", None),
         ("Infinity", None),
     ],

@@ -17,9 +17,9 @@ _version findings money periods
 catalogue
 datafiles
 balances chart
-forbund forms trappan sources
-formfiles statements
-notes plans tables trace
+forbund forms sources trappan
+formchecks statements
+formfiles notes plans tables trace
 bokslut
 checks texts underlag
 bok report
