@@ -21,7 +21,7 @@ from finsam_ledger import bok
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Finding, has_errors, in_order
 from finsam_ledger.money import Exact
-from finsam_ledger.report import compose
+from finsam_ledger.report import Report
 from finsam_ledger.statements import shown
 from finsam_ledger.tables import Figure, Printed, Table, TableRow
 from finsam_ledger.trace import Tracer
@@ -127,7 +127,7 @@ def _view(row: TableRow, printed: Printed, tracer: Tracer) -> FigureView:
 class ReportView:
     """A finished report, ready to be written."""
 
-    bokslut: Bokslut
+    report: Report
     findings: tuple[Finding, ...]
 
     def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
@@ -135,11 +135,7 @@ class ReportView:
         from finsam_ledger.render.documents import render
         from finsam_ledger.render.files import write_whole
 
-        report, wrong = compose(self.bokslut)
-        findings = [*self.findings, *wrong]
-        if has_errors(findings):
-            raise LedgerError(findings)
-        documents, wrong = render(report, list(formats), findings)
+        documents, wrong = render(self.report, list(formats), self.findings)
         if wrong:
             raise LedgerError(wrong)
         written = []
@@ -164,16 +160,20 @@ class Bok:
         return Tracer(self.opened.books)
 
     @cached_property
-    def _closed(self) -> dict[int, tuple[Bokslut, tuple[Finding, ...]]]:
+    def _reports(self) -> dict[int, ReportView]:
         return {}
 
-    def _year(self, year: int) -> tuple[Bokslut, tuple[Finding, ...]]:
-        if year not in self._closed:
-            bokslut, findings = bok.close_year(self.opened, year)
-            if bokslut is None or has_errors(findings):
+    def report(self, year: int) -> ReportView:
+        """The year's report; raises LedgerError while the books have errors."""
+        if year not in self._reports:
+            report, findings = bok.make_report(self.opened, year)
+            if report is None or has_errors(findings):
                 raise LedgerError(findings)
-            self._closed[year] = (bokslut, tuple(findings))
-        return self._closed[year]
+            self._reports[year] = ReportView(report, tuple(findings))
+        return self._reports[year]
+
+    def _year(self, year: int) -> Bokslut:
+        return self.report(year).report.bokslut
 
     def check(self) -> list[Finding]:
         """Everything wrong or worth knowing, all years."""
@@ -181,10 +181,10 @@ class Bok:
 
     def table(self, id: str, year: int) -> TableView:
         """Any table of the year's report by its id; KeyError if there is none."""
-        return TableView(self._year(year)[0].by_id[id], self._tracer)
+        return TableView(self._year(year).by_id[id], self._tracer)
 
     def tables(self, year: int) -> list[str]:
-        return [table.id for table in self._year(year)[0].tables]
+        return [table.id for table in self._year(year).tables]
 
     def resultatrakning(self, year: int) -> TableView:
         """LKBR 5:2."""
@@ -204,15 +204,11 @@ class Bok:
 
     def trappan(self, year: int) -> Position | None:
         """Equity against Nationella rådet's recommendation, öre; None without an allocation."""
-        return self._year(year)[0].trappan
+        return self._year(year).trappan
 
     def figures(self, year: int) -> Iterator[Figure]:
         """Every figure of the year's report."""
-        yield from compose(self._year(year)[0])[0].figures()
-
-    def report(self, year: int) -> ReportView:
-        bokslut, findings = self._year(year)
-        return ReportView(bokslut, findings)
+        yield from self.report(year).report.figures()
 
 
 def load(path: str | Path) -> Bok:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from finsam_ledger import catalogue, checks
 from finsam_ledger.balances import Books
-from finsam_ledger.bokslut import Bokslut, close
+from finsam_ledger.bokslut import close
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.periods import Period
+from finsam_ledger.report import Report, compose
 
 MAIN = "main.beancount"
 KIND = "arsredovisning"
@@ -59,31 +60,26 @@ def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
     return ledger, []
 
 
-def close_year(
-    opened: Opened, year: int, kind: str = KIND
-) -> tuple[Bokslut | None, list[Finding]]:
-    """The year's accounts with every finding: none are made while the books have errors.
+def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | None, list[Finding]]:
+    """The year's report with every finding: none is made while the books have errors.
 
     Errors of the year before count too, since its figures stand beside the year's own.
     """
     if has_errors(opened.findings):
         return None, list(opened.findings)
-    bokslut, findings = _examined(opened, year, kind)
+    report, findings = _examined(opened, year, kind, finished=True)
     if year - 1 in opened.books.balances.years:
-        _, before = _examined(opened, year - 1, kind)
+        _, before = _examined(opened, year - 1, kind, finished=False)
         findings += [finding for finding in before if finding.severity is Severity.ERROR]
-    return bokslut, [*opened.findings, *findings]
+    return report, [*opened.findings, *findings]
 
 
-def _examined(opened: Opened, year: int, kind: str) -> tuple[Bokslut | None, list[Finding]]:
-    bokslut, findings = close(opened.forbund, opened.books, year, kind)
-    if bokslut is not None:
-        findings = [*findings, *checks.examine(bokslut)]
-    return bokslut, findings
+def examine(opened: Opened, year: int | None = None) -> list[Finding]:
+    """Everything worth saying about the books and `year`, or all their years.
 
-
-def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]:
-    """Everything worth saying about the books and each of `years` (all of them if not given)."""
+    A year that is still running is not held to what only a finished report needs, unless it is
+    asked for by name.
+    """
     findings = list(opened.findings)
     if has_errors(findings):
         return findings
@@ -95,6 +91,24 @@ def examine(opened: Opened, years: Iterable[int] | None = None) -> list[Finding]
         for item in opened.books.adopted
         if item.year not in booked
     ]
-    for year in booked if years is None else years:
-        findings += _examined(opened, year, KIND)[1]
+    for each in booked if year is None else (year,):
+        finished = each == year or is_finished(opened.books, each)
+        findings += _examined(opened, each, KIND, finished=finished)[1]
     return findings
+
+
+def is_finished(books: Books, year: int) -> bool:
+    """Whether a year is over in the books: December is booked, or its report adopted."""
+    december = Period.of_year(year).end - 1
+    return december < books.balances.months.end or any(a.year == year for a in books.adopted)
+
+
+def _examined(
+    opened: Opened, year: int, kind: str, *, finished: bool
+) -> tuple[Report | None, list[Finding]]:
+    bokslut, findings = close(opened.forbund, opened.books, year, kind)
+    if bokslut is None:
+        return None, findings
+    findings = [*findings, *checks.examine(bokslut, finished=finished)]
+    report, wrong = compose(bokslut)
+    return report, [*findings, *wrong] if finished else findings

@@ -13,8 +13,8 @@ import click
 from finsam_ledger._version import __version__
 
 if TYPE_CHECKING:
-    from finsam_ledger.bokslut import Bokslut
     from finsam_ledger.findings import Finding
+    from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path)
 
@@ -49,7 +49,7 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
 
     opened, findings = bok.open_books(ledger)
     if opened is not None:
-        findings = bok.examine(opened, None if year is None else [year])
+        findings = bok.examine(opened, year)
     _leave(findings, as_json=as_json, to_stdout=True)
 
 
@@ -66,12 +66,9 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
     \b
     Example: finsam figures ledgers/umearegionen --year 2025 --format csv --out figures.csv
     """
-    bokslut, findings = _close(ledger, year)
+    report, _ = _report(ledger, year)
     from finsam_ledger.render import figures as render
-    from finsam_ledger.report import compose
 
-    report, wrong = compose(bokslut)
-    _stop_on_errors([*findings, *wrong])
     text = render.as_json(report.figures()) if kind == "json" else render.as_csv(report.figures())
     _write(out, text)
     _exit(0)
@@ -102,14 +99,10 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
         choices = ", ".join(documents.FORMATS)
         message = f"{unknown[0]!r} is not one of {choices}."
         raise click.BadParameter(message, param_hint="--format")
-    bokslut, findings = _close(ledger, year, kind)
-    from finsam_ledger.report import compose
-
-    made, wrong = compose(bokslut)
-    findings = [*findings, *wrong]
-    _stop_on_errors(findings)
+    made, findings = _report(ledger, year, kind)
     finished, wrong = documents.render(made, wanted, findings)
-    _stop_on_errors(wrong)
+    if wrong:
+        _leave(wrong)
     for name, text in finished:
         path = out / name
         _write(str(path), text)
@@ -134,10 +127,9 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     \b
     Example: finsam trace ledgers/umearegionen --year 2025 resultatrakning "Årets resultat"
     """
-    bokslut, findings = _close(ledger, year)
+    bokslut = _report(ledger, year)[0].bokslut
     from finsam_ledger.render import traces
 
-    _stop_on_errors(findings)
     found = traces.find(bokslut, table, row, column or str(year))
     if isinstance(found, str):
         raise click.UsageError(found)
@@ -145,24 +137,18 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     _exit(0)
 
 
-def _close(ledger: Path, year: int, kind: str = "arsredovisning") -> tuple[Bokslut, list[Finding]]:
-    """The year's accounts; ends the command with the findings where there are none."""
+def _report(ledger: Path, year: int, kind: str = "arsredovisning") -> tuple[Report, list[Finding]]:
+    """The year's report; ends the command with the findings where there are errors."""
     from finsam_ledger import bok
+    from finsam_ledger.findings import has_errors
 
     opened, findings = bok.open_books(ledger)
     if opened is None:
         _leave(findings)
-    bokslut, findings = bok.close_year(opened, year, kind)
-    if bokslut is None:
+    report, findings = bok.make_report(opened, year, kind)
+    if report is None or has_errors(findings):
         _leave(findings)
-    return bokslut, findings
-
-
-def _stop_on_errors(findings: list[Finding]) -> None:
-    from finsam_ledger.findings import has_errors
-
-    if has_errors(findings):
-        _leave(findings)
+    return report, findings
 
 
 def _leave(

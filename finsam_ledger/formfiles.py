@@ -172,6 +172,7 @@ def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]
             findings += wrong
         else:
             whole = draft
+            findings += _misplaced(draft)
         drafts[data.id] = whole
     findings += _twice(own, year)
     forms = {}
@@ -181,6 +182,16 @@ def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]
         forms[id] = form
     other_years = {draft.data.id for draft in (*builtin, *own)} - forms.keys()
     return forms, findings or formchecks.check(forms, year, other_years)
+
+
+def _misplaced(draft: Draft) -> list[Finding]:
+    """`efter` says where a line is added to another form; a whole form has its own order."""
+    reason = "det hör till filer med bygger_pa"
+    return [
+        catalogue.FIELD_VALUE.at(place, field="efter", reason=reason)
+        for line, place in draft.lines
+        if line.efter
+    ]
 
 
 def _twice(own: list[Draft], year: int) -> list[Finding]:
@@ -226,7 +237,7 @@ def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
         order.insert(position + 1, (line, place))
     fields = {
         **msgspec.to_builtins(base.data),
-        **msgspec.to_builtins(over.data),
+        **over.toml.data,
         "rad": (),
         "andra": (),
         "kolumn": (),

@@ -63,7 +63,11 @@ def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
 
 def exact(printed: Decimal, unit: Unit) -> Exact:
     """The inner value of a printed number: öre for money, `Fraction` for a percentage."""
-    value = Fraction(printed) * _SIZE[unit]
+    return simple(Fraction(printed) * _SIZE[unit])
+
+
+def simple(value: Fraction) -> Exact:
+    """A whole number as `int`, anything else as it is."""
     return value.numerator if value.denominator == 1 else value
 
 

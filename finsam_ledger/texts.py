@@ -17,7 +17,7 @@ from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import read_text, suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
-from finsam_ledger.money import NBSP, Unit, rounded, swedish
+from finsam_ledger.money import NBSP, Unit, plain, rounded, swedish
 from finsam_ledger.statements import shown, unit_of
 from finsam_ledger.tables import Figure, Table, TableRow
 
@@ -113,6 +113,6 @@ def _candidates(table: Table, row: TableRow, unit: Unit, year: str) -> Iterator[
         if not (fits and whole and str(column.period.year) == year) or printed.cell is None:
             continue
         value = shown(row.line, printed.cell)
-        if value is not None:
-            number = rounded(value, unit, row.line.decimals)
-            yield swedish(number), str(number)
+        number = printed.number if value is None else rounded(value, unit, row.line.decimals)
+        if number is not None:
+            yield swedish(number), plain(number)

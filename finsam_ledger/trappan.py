@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from finsam_ledger.money import Exact
+from finsam_ledger.money import Exact, simple
 
 _DATA = Path(__file__).parent / "data" / "trappan.toml"
 _ORE_PER_TKR = 100_000
@@ -34,7 +34,7 @@ class Trappa:
     steps: tuple[Step, ...]
     source: str
 
-    def limit(self, tilldelning: Exact) -> Fraction:
+    def limit(self, tilldelning: Exact) -> Exact:
         """The highest recommended equity, öre, for a year's allocation, öre.
 
         >>> standard().limit(11_132_000_00) == 2_019_800_00
@@ -45,7 +45,7 @@ class Trappa:
             step.rate * max(0, min(tilldelning, ceiling) - step.over)
             for step, ceiling in zip(self.steps, ceilings, strict=True)
         )
-        return sum(parts, Fraction(0))
+        return simple(sum(parts, Fraction(0)))
 
     def unconfirmed(self, tilldelning: Exact) -> Step | None:
         """The step that the allocation reaches without its rate being known from a source."""

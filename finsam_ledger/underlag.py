@@ -44,12 +44,12 @@ class Explainer:
     def of(cls, bokslut: Bokslut) -> Explainer:
         return cls(bokslut, Tracer(bokslut.books))
 
-    def explain(self, line: Line, cell: Cell) -> Underlag | None:
-        """None where there is nothing to explain: no amount, or a figure never posted."""
+    def explain(self, line: Line, cell: Cell, unit: Unit) -> Underlag | None:
+        """Where a cell shown in `unit` comes from; None where there is no amount to explain."""
         if cell.value is None:
             return None
         origin = self.tracer.origin(cell)
-        sign = -1 if line.turned and line.unit.is_money else 1
+        sign = -1 if line.turned and unit.is_money else 1
         accounts = self.bokslut.books.accounts
         sources = [
             Source(konto, accounts[konto].namn, kronor(sign * ore))
@@ -71,7 +71,7 @@ class Explainer:
         ]
         for step in origin.steps:
             sources += self._step(step, sign)
-        exact = self._amount(sign * cell.value, line.unit)
+        exact = self._amount(sign * cell.value, unit)
         return Underlag(exact, _summary(origin.verifikationer, len(origin.konton)), tuple(sources))
 
     def _step(self, step: Step, sign: int) -> list[Source]:

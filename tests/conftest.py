@@ -28,9 +28,9 @@ def opened_at(folder: Path) -> bok.Opened:
 
 
 def closed_year(opened: bok.Opened, year: int) -> Bokslut:
-    bokslut, findings = bok.close_year(opened, year)
-    assert bokslut is not None, findings
-    return bokslut
+    report, findings = bok.make_report(opened, year)
+    assert report is not None, findings
+    return report.bokslut
 
 
 def rendered(folder: Path, out: Path) -> Rendered:

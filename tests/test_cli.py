@@ -256,3 +256,10 @@ def test_nothing_is_written_when_the_books_have_errors(
     assert (outcome.code, outcome.out) == (1, "")
     assert "[verifikation-obalans]" in outcome.err
     assert not file.exists()
+
+
+def test_check_finds_a_missing_text(umea_copy: Path) -> None:
+    (umea_copy / "texter/2025/redovisningsprinciper.md").unlink()
+    outcome = finsam("check", ".", cwd=umea_copy)
+    assert outcome.code == 1
+    assert "[text-saknas]" in outcome.out

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from finsam_ledger.balances import Measure
 from finsam_ledger.findings import Finding
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.forms import Form, Heading, Line, Selects, Style, Sums
@@ -251,3 +252,17 @@ def test_a_near_miss_is_offered(tmp_path: Path) -> None:
     _, [finding] = forms(tmp_path, OVERLAY + 'utelamna = ["skatteintakt"]\n')
     assert finding.message == "Raden ”skatteintakt” finns inte i uppställningen resultatrakning."
     assert finding.remedy == "Menade du ”skatteintakter”?"
+
+
+def test_the_head_can_be_set_back_to_a_default(tmp_path: Path) -> None:
+    text = 'id = "balansrakning"\nbygger_pa = "balansrakning"\nmatt = "rorelse"\n'
+    content = good(tmp_path, text, "balansrakning").by_id["kassa_bank"].content
+    assert isinstance(content, Selects)
+    assert content.measure is Measure.RORELSE
+
+
+def test_a_whole_form_has_its_own_order(tmp_path: Path) -> None:
+    _, findings = forms(tmp_path, WHOLE + INGA + 'efter = "b"\n')
+    assert [(finding.code, finding.place and finding.place.line) for finding in findings] == [
+        ("falt-fel-varde", 8)
+    ]

@@ -272,3 +272,8 @@ def test_a_text_may_replace_the_built_in_one(umea_copy: Path, replace: Replace) 
     text = umea_copy / "texter" / "2025" / "redovisningsprinciper.md"
     replace(text, "Årsredovisningen", "Vi skriver att årsredovisningen")
     assert "Vi skriver att årsredovisningen" in rendered(umea_copy, umea_copy / "ut")["html"]
+
+
+def test_a_share_is_explained_in_per_cent(page: Element) -> None:
+    shown = popover(page, "Administration", "11")
+    assert words(shown.find_class("exakt")[0]) == "11,39 %"

@@ -22,8 +22,8 @@ formchecks statements
 formfiles notes plans tables trace
 bokslut
 checks texts underlag
-bok report
-render
+report
+bok render
 api plugins
 cli __init__
 """

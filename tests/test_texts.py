@@ -110,3 +110,10 @@ def test_the_forbunds_own_text_goes_before_the_built_in(tmp_path: Path) -> None:
     assert "Nationella rådet" in builtin.markdown
     assert mine is not None
     assert mine.markdown == "Egen text."
+
+
+def test_nothing_posted_is_quoted_as_the_table_prints_it(read: Read) -> None:
+    text, findings = read("{{ kr resultatrakning.avskrivningar }}")
+    assert not findings
+    assert text is not None
+    assert text.markdown == "0"

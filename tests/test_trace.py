@@ -223,3 +223,23 @@ def test_a_wrong_name_is_wrong_usage(words: list[str], hint: str) -> None:
     assert (outcome.code, outcome.out) == (2, "")
     assert hint in outcome.err
     assert "Traceback" not in outcome.err
+
+
+def traced(*words: str) -> str:
+    return finsam("trace", str(UMEA), "--year", "2025", *words).out
+
+
+def test_a_count_is_traced_as_a_count() -> None:
+    [_, line] = traced("--format", "csv", "flerarsoversikt", "Antal anställda").splitlines()
+    assert line.split(",")[5] == "4"
+
+
+def test_a_register_of_per_cent_is_traced_in_per_cent() -> None:
+    words = ("--format", "csv", "flerarsoversikt", "Soliditet (%)", "2023")
+    [_, line] = traced(*words).splitlines()
+    assert line.split(",")[5] == "24.00"
+
+
+def test_a_limit_less_equity_has_its_sum() -> None:
+    lines = [line.split() for line in traced("trappa", "Marginal").splitlines()]
+    assert ["Summa", "35", "387,98"] in lines

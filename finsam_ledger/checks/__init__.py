@@ -18,26 +18,30 @@ FORMS: tuple[Check, ...] = (
     uppstallning.coverage,
     uppstallning.cash_flow_coverage,
     uppstallning.hidden_amounts,
-    uppstallning.registers,
 )
 FIGURES: tuple[Check, ...] = (
     uppstallning.note_sums,
     avstamning.ties,
     avstamning.equity_moved_directly,
     avstamning.history_ties,
-    ekonomi.history_complete,
-    ekonomi.budget_decided,
     ekonomi.cost_split_complete,
     ekonomi.trappan,
     ekonomi.balanskrav,
     ekonomi.rounding,
     faststallt.adopted,
 )
+# Whether all that a finished report needs is there; a year still running needs none of it yet.
+COMPLETENESS: tuple[Check, ...] = (
+    uppstallning.registers,
+    ekonomi.history_complete,
+    ekonomi.budget_decided,
+)
 
 
-def examine(bokslut: Bokslut) -> list[Finding]:
-    """Everything worth saying about a year."""
+def examine(bokslut: Bokslut, *, finished: bool) -> list[Finding]:
+    """Everything worth saying about a year; of a `finished` one also what its report lacks."""
     findings = [finding for check in FORMS for finding in check(bokslut)]
     if has_errors(findings):
         return findings
-    return findings + [finding for check in FIGURES for finding in check(bokslut)]
+    wanted = (*FIGURES, *COMPLETENESS) if finished else FIGURES
+    return findings + [finding for check in wanted for finding in check(bokslut)]

@@ -108,17 +108,21 @@ def ties(bokslut: Bokslut) -> Iterator[Finding]:
 
 
 def equity_moved_directly(bokslut: Bokslut) -> Iterator[Finding]:
-    """Equity changes only through the resultaträkning (LKBR 4:4)."""
+    """Equity changes only through the resultaträkning (LKBR 4:4); within it, it may be moved."""
     chart = bokslut.forbund.chart
     sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
+    moved = {}
     for konto, dims in sorted(sums.items()):
         row = chart.row(konto)
-        amount = sum(dims.values())
-        if row is not None and row.post in (Post.EGET_KAPITAL, Post.BOKSLUT) and amount:
-            account = bokslut.books.accounts[konto]
-            yield catalogue.EQUITY_DIRECT.at(
-                account.place, account=account.account, amount=kronor(-amount)
-            )
+        if row is not None and row.post in (Post.EGET_KAPITAL, Post.BOKSLUT):
+            moved[konto] = sum(dims.values())
+    if not sum(moved.values()):
+        return
+    for konto, amount in moved.items():
+        account = bokslut.books.accounts[konto]
+        yield catalogue.EQUITY_DIRECT.at(
+            account.place, account=account.account, amount=kronor(-amount)
+        )
 
 
 def history_ties(bokslut: Bokslut) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -27,11 +28,13 @@ def _lines(
     stem: Line, selects: Selects, accounts: Mapping[str, Account], chart: Chart
 ) -> list[Line]:
     lines = []
+    times = Counter(account.namn for account in accounts.values())
     for konto in sorted(accounts):
         if weight := selects.accounts.weight(konto, chart):
             only = AccountSet(terms=(Term(konto, konto, weight),), words=(konto,))
             content = replace(selects, accounts=only, per_konto=False)
-            text = accounts[konto].namn
+            namn = accounts[konto].namn
+            text = namn if times[namn] == 1 else f"{namn} ({konto})"
             line = replace(
                 stem, id=f"{stem.id}-{konto}", text=text, content=content, only_with_amount=True
             )

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
-from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
+from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
 from finsam_ledger.statements import Cell, unit_of
 from finsam_ledger.tables import Printed, Table, TableRow
-from finsam_ledger.trace import Tracer
+from finsam_ledger.trace import Trace, Tracer
 
 HEADER = ("datum", "ver", "konto", "motpart", "text", "belopp", "fil", "rad")
 
@@ -55,54 +57,38 @@ def _wrong(what: str, word: str, known: list[str]) -> str:
     return f"{what} ”{word}” finns inte. {suggestion(word, known)}"
 
 
-@dataclass(frozen=True)
-class _Line:
-    date: str
+class _Line(NamedTuple):
+    """One line of a trace; its fields but `unit` are the columns of the CSV."""
+
+    datum: str
     ver: str
     konto: str
     motpart: str
     text: str
-    ore: Exact
-    file: str
-    number: int | None
+    value: Exact
+    fil: str
+    rad: int | None
+    unit: Unit
 
 
-def _lines(tracer: Tracer, cell: Cell, sign: int) -> Iterator[_Line]:
-    trace = tracer.trace(cell)
+def _lines(trace: Trace, sign: int) -> Iterator[_Line]:
     for weight, posting in trace.postings:
         place = posting.place
-        yield _Line(
-            posting.date,
-            posting.ver,
-            posting.key.konto,
-            posting.motpart,
-            posting.text,
-            sign * weight * posting.ore,
-            place.file,
-            place.line,
-        )
+        names = (posting.date, posting.ver, posting.key.konto, posting.motpart, posting.text)
+        yield _Line(*names, sign * weight * posting.ore, place.file, place.line, Unit.KR)
     for weight, row in trace.budget:
-        yield _Line(
-            row.beslut,
-            "budget",
-            row.konto,
-            "",
-            "Budget",
-            sign * weight * row.ore,
-            row.place.file,
-            row.place.line,
-        )
+        place = row.place
+        names = (row.beslut, "budget", row.konto, "", "Budget")
+        yield _Line(*names, sign * weight * row.ore, place.file, place.line, Unit.KR)
     for weight, entry in trace.entries:
-        yield _Line(
-            str(entry.year),
-            "register",
-            "",
-            "",
-            entry.source,
-            sign * weight * entry.value,
-            entry.place.file,
-            entry.place.line,
-        )
+        place, unit = entry.place, Unit.KR if entry.unit.is_money else entry.unit
+        names = (str(entry.year), "register", "", "", entry.source)
+        yield _Line(*names, sign * weight * entry.value, place.file, place.line, unit)
+
+
+def _number(value: Exact, unit: Unit) -> Decimal:
+    """Exact enough to add up: kronor with öre, per cent with two decimals, counts as they are."""
+    return rounded(value, unit, 0 if unit is Unit.COUNT else 2)
 
 
 def as_csv(bokslut: Bokslut, found: Found) -> str:
@@ -111,27 +97,17 @@ def as_csv(bokslut: Bokslut, found: Found) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
-    for cell, sign in _summed(tracer, found.cell, found.sign):
-        for line in _lines(tracer, cell, sign):
-            amount = str(rounded(line.ore, Unit.KR, 2))
-            writer.writerow(
-                (
-                    line.date,
-                    line.ver,
-                    line.konto,
-                    line.motpart,
-                    line.text,
-                    amount,
-                    line.file,
-                    line.number,
-                )
-            )
+    for trace, sign in _summed(tracer, found.cell, found.sign):
+        for line in _lines(trace, sign):
+            value = plain(_number(line.value, line.unit))
+            writer.writerow((*line[:5], value, line.fil, line.rad))
     return buffer.getvalue()
 
 
-def _summed(tracer: Tracer, cell: Cell, sign: int) -> Iterator[tuple[Cell, int]]:
-    yield cell, sign
-    for step in tracer.trace(cell).steps:
+def _summed(tracer: Tracer, cell: Cell, sign: int) -> Iterator[tuple[Trace, int]]:
+    trace = tracer.trace(cell)
+    yield trace, sign
+    for step in trace.steps:
         for _, operand in step.operands:
             yield from _summed(tracer, operand, sign)
 
@@ -140,29 +116,25 @@ def as_text(bokslut: Bokslut, found: Found) -> str:
     """For a person: the figure, its lines, their sum; then what a limit or ratio was made of."""
     tracer = Tracer(bokslut.books)
     head = f"{found.table.title}: {found.row.name} = {found.printed.text} {found.printed.unit}"
-    return "\n".join([head, *_section(tracer, found.cell, found.sign, found.row.line.unit)]) + "\n"
+    return "\n".join([head, *_section(tracer, found.cell, found.sign)]) + "\n"
 
 
-def _section(tracer: Tracer, cell: Cell, sign: int, unit: Unit) -> Iterator[str]:
-    lines = list(_lines(tracer, cell, sign))
-    steps = tracer.trace(cell).steps
-    money = unit.is_money
+def _section(tracer: Tracer, cell: Cell, sign: int) -> Iterator[str]:
+    trace = tracer.trace(cell)
+    lines = list(_lines(trace, sign))
     for line in lines:
-        amount = kronor(line.ore) if money else swedish(rounded(line.ore, unit))
         label = f"{line.motpart} · {line.text}" if line.motpart else line.text
-        yield f"{line.date:10} {line.ver:8} {line.konto:5} {amount:>16}  {label}"
-    if lines and not steps:
-        total = sum(line.ore for line in lines)
-        text = kronor(total) if money else swedish(rounded(total, unit))
-        yield f"{'Summa':25} {text:>16}"
-    if not lines and not steps:
+        amount = swedish(_number(line.value, line.unit))
+        yield f"{line.datum:10} {line.ver:8} {line.konto:5} {amount:>16}  {label}"
+    for step in trace.steps:
+        name, unit = ("Trappan", Unit.KR) if step.is_limit else ("Kvot, %", Unit.PERCENT)
+        weight = step.weight * sign if step.is_limit else 1
+        yield f"{name:25} {swedish(_number(weight * (step.cell.value or 0), unit)):>16}"
+    if lines:
+        yield f"{'Summa':25} {swedish(_number(sign * trace.total, lines[0].unit)):>16}"
+    elif not trace.steps:
         yield "Ingenting bokfört."
-    for step in steps:
-        value = step.cell.value or 0
-        if step.is_limit:
-            yield f"{'Trappan':25} {kronor(sign * step.weight * value):>16}"
-        else:
-            yield f"{'Kvot':25} {swedish(rounded(value, Unit.PERCENT, 2)):>16}{NBSP}%"
+    for step in trace.steps:
         for label, operand in step.operands:
             yield f"— {label}:"
-            yield from _section(tracer, operand, -1 if (operand.value or 0) < 0 else 1, Unit.KR)
+            yield from _section(tracer, operand, -1 if (operand.value or 0) < 0 else 1)

@@ -369,8 +369,10 @@ def shared(
 def _weights(key: str) -> tuple[tuple[str, int], ...]:
     words = key.split()
     pairs = list(zip(words[::2], words[1::2], strict=False))
-    if len(words) % 2 or not all(weight.isascii() and weight.isdigit() for _, weight in pairs):
+    if len(words) == 1:
         raise ValueError(key, suggestion(key, VERKSAMHETER).rstrip(".").lower())
+    if len(words) % 2 or not all(weight.isascii() and weight.isdigit() for _, weight in pairs):
+        raise ValueError(key, "varje verksamhet ska följas av sin andel i hela procent")
     for name, _ in pairs:
         if name not in VERKSAMHETER:
             raise ValueError(key, f"”{name}” är ingen verksamhet")
