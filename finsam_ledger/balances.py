@@ -49,9 +49,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One amount of one verifikation, after any sharing by key; `index` is its order."""
+    """One amount of one verifikation, after any sharing by key."""
 
-    index: int
     date: str
     ver: str
     motpart: str
@@ -126,10 +125,6 @@ class Balances:
     def opening(self) -> int | None:
         """The month whose first day the opening balance is dated, if there is one."""
         return next((key.month for key in self.amounts if key.slag is Slag.INGAENDE), None)
-
-    @cached_property
-    def konton(self) -> tuple[str, ...]:
-        return tuple(sorted({key.konto for key in self.amounts}))
 
     def sums(self, period: Period, measure: Measure) -> Sums:
         """Per account and dimensions what `measure` gives for `period`."""

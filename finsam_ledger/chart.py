@@ -147,7 +147,6 @@ class AccountSet:
     poster: Mapping[Post, int] = field(default_factory=dict)
     klasser: Mapping[Klass, int] = field(default_factory=dict)
     egenskaper: Mapping[Egenskap, int] = field(default_factory=dict)
-    words: tuple[str, ...] = ()
 
     def weight(self, konto: str, chart: Chart) -> int:
         """+1, −1 or 0 for one account."""
@@ -182,13 +181,11 @@ def account_set(
     egenskaper: Iterable[str] = (),
 ) -> AccountSet:
     """An `AccountSet` from the words of a form; raises `SelectionError` on a word it can't read."""
-    konton, poster, klasser, egenskaper = map(tuple, (konton, poster, klasser, egenskaper))
     return AccountSet(
         tuple(_term(word) for word in konton),
         dict(_member(Post, word) for word in poster),
         dict(_member(Klass, word) for word in klasser),
         dict(_member(Egenskap, word) for word in egenskaper),
-        (*konton, *poster, *klasser, *egenskaper),
     )
 
 

@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -41,7 +40,6 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`forbund.toml`, all of it. Only the name is required."""
 
     namn: Annotated[str, msgspec.Meta(min_length=1)]
-    kortnamn: str = ""
     organisationsnummer: str = ""
     ort: str = ""
     kontoplan: str = "kommun-bas"
@@ -80,10 +78,6 @@ class Forbund:
     chart: Chart
     registers: Mapping[str, Register] = field(default_factory=dict)
     toml: Toml | None = None
-
-    @cached_property
-    def short_name(self) -> str:
-        return self.settings.kortnamn or self.settings.namn
 
     def place(self, table: str = "", key: str = "") -> Place | None:
         return self.toml.place(table, key=key) if self.toml else None

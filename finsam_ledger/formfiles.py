@@ -265,8 +265,6 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
         title=data.rubrik,
         law=data.lag,
         unit=data.enhet or Unit.KR,
-        valid_from=data.giltig_fran,
-        valid_to=data.giltig_till,
         columns=columns,
         lines=tuple(lines.values()),
         specifies=specifies,

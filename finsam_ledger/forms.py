@@ -150,8 +150,6 @@ class Form:
     title: str
     law: str
     unit: Unit
-    valid_from: int
-    valid_to: int
     columns: tuple[ColumnForm, ...]
     lines: tuple[Line, ...]
     specifies: Fetches | None
@@ -164,10 +162,3 @@ class Form:
     @cached_property
     def by_id(self) -> Mapping[str, Line]:
         return {line.id: line for line in self.lines}
-
-    @cached_property
-    def column_by_id(self) -> Mapping[str, ColumnForm]:
-        return {column.id: column for column in self.columns}
-
-    def holds(self, year: int) -> bool:
-        return self.valid_from <= year <= self.valid_to

@@ -50,7 +50,6 @@ class Report:
     kind: str
     title: str
     name: str
-    short_name: str
     organisation_number: str
     place: str
     year: int
@@ -79,7 +78,6 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
         kind=bokslut.contents.kind,
         title=bokslut.contents.title.format(ar=bokslut.year),
         name=forbund.settings.namn,
-        short_name=forbund.short_name,
         organisation_number=forbund.settings.organisationsnummer,
         place=forbund.settings.ort,
         year=bokslut.year,

@@ -76,6 +76,10 @@ class Table:
         return self.statement.form.unit
 
     @property
+    def law(self) -> str:
+        return self.statement.form.law
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing is posted on any visible line."""
         return not any(

@@ -88,8 +88,8 @@ def books_with(*vers: Ver, budget: tuple[BudgetRow, ...] = ()) -> Books:
 def _postings(vers: tuple[Ver, ...]) -> list[Posting]:
     flat = [(line, ver, *each) for line, ver in enumerate(vers, 1) for each in ver.keys]
     return [
-        Posting(index, f"{ver.month}-01", f"A-{line}", "", "Text", key, ore, Place(BOOK, line))
-        for index, (line, ver, key, ore) in enumerate(flat)
+        Posting(f"{ver.month}-01", f"A-{line}", "", "Text", key, ore, Place(BOOK, line))
+        for line, ver, key, ore in flat
     ]
 
 

@@ -159,7 +159,7 @@ CHANGES = {
     "en rad i en uppställning utan innehåll": Change(
         "uppstallning/not-fordringar.toml", 'konton = ["164"]', "", "rad-innehall", below=-3
     ),
-    "ett fält felstavat": Change("forbund.toml", "kortnamn", "kortnam", "falt-okant"),
+    "ett fält felstavat": Change("forbund.toml", "kontoplan", "kontoplann", "falt-okant"),
     "ett register med text för tal": Change(
         "register/personal.csv", "2025,4,", "2025,fyra,", "falt-fel-varde"
     ),

@@ -11,7 +11,7 @@ from finsam_ledger.findings import Finding
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.forms import Form, Heading, Line, Selects, Style, Sums
 from finsam_ledger.money import Unit
-from tests.books import NOWHERE
+from tests.books import CHART, NOWHERE
 
 OVERLAY = 'id = "resultatrakning"\nbygger_pa = "resultatrakning"\n'
 WHOLE = """\
@@ -90,7 +90,8 @@ def test_a_whole_form_of_ones_own(tmp_path: Path) -> None:
     form = good(tmp_path, WHOLE + ROW + 'konton = ["45", "!4520"]\n', "egen")
     [line] = form.lines
     assert isinstance(line.content, Selects)
-    assert line.content.accounts.words == ("45", "!4520")
+    accounts = line.content.accounts
+    assert [accounts.weight(konto, CHART) for konto in ("4510", "4520", "46")] == [1, 0, 0]
     assert (line.turned, line.unit, line.style) == (True, Unit.KR, Style.RAD)
 
 

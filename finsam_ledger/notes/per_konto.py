@@ -31,7 +31,7 @@ def _lines(
     times = Counter(account.namn for account in accounts.values())
     for konto in sorted(accounts):
         if weight := selects.accounts.weight(konto, chart):
-            only = AccountSet(terms=(Term(konto, konto, weight),), words=(konto,))
+            only = AccountSet(terms=(Term(konto, konto, weight),))
             content = replace(selects, accounts=only, per_konto=False)
             namn = accounts[konto].namn
             text = namn if times[namn] == 1 else f"{namn} ({konto})"

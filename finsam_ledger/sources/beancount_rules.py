@@ -1,0 +1,242 @@
+"""What a public ledger must be beyond what Beancount asks: a function per rule.
+
+Each rule takes all entries and gives its findings; `examine` runs them all. Amounts that fail a
+rule are left out of the balances, never rounded or guessed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any, cast
+
+from beancount.core import data
+
+from finsam_ledger import catalogue
+from finsam_ledger.chart import Chart, Klass, Post, is_composed, number_of
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.money import is_reasonable, kronor, ore
+from finsam_ledger.sources.beancount_directives import unknown_directives
+from finsam_ledger.sources.beancount_errors import ignored_in_includes
+
+Entries = list[Any]
+CURRENCY = "SEK"
+_YEARS = range(1900, 2200)
+_ROOTS = {
+    "name_assets": Klass.TILLGANG,
+    "name_liabilities": Klass.SKULD,
+    "name_equity": Klass.EGET_KAPITAL,
+    "name_income": Klass.INTAKT,
+    "name_expenses": Klass.KOSTNAD,
+}
+_KLASSER = {
+    Klass.TILLGANG: "tillgångskonto",
+    Klass.SKULD: "skuldkonto",
+    Klass.EGET_KAPITAL: "konto för eget kapital",
+    Klass.INTAKT: "intäktskonto",
+    Klass.KOSTNAD: "kostnadskonto",
+}
+
+
+def examine(entries: Entries, options: Mapping[str, Any], chart: Chart) -> list[Finding]:
+    """Every finding of every rule, and directives that Beancount drops in silence."""
+    findings = [finding for rule in RULES for finding in rule(entries)]
+    findings += _accounts_in_chart(entries, options, chart)
+    return [*findings, *ignored_in_includes(options)]
+
+
+def place_of(entry: Any) -> Place:
+    meta = entry.meta or {}
+    return Place(str(meta.get("filename", "")), meta.get("lineno") or None)
+
+
+def posting_place(entry: data.Transaction, posting: data.Posting) -> Place:
+    """The posting's own line where it has one, else the verifikation's."""
+    return place_of(posting) if posting.meta and posting.meta.get("lineno") else place_of(entry)
+
+
+def amount_of(posting: data.Posting) -> int | None:
+    """Whole öre, or None where a rule finds the amount unfit for the books."""
+    units = posting.units
+    if units is None or not isinstance(units.number, Decimal) or units.currency != CURRENCY:
+        return None
+    if posting.cost is not None or posting.price is not None or not is_reasonable(units.number):
+        return None
+    return ore(units.number)
+
+
+def _transactions(entries: Entries) -> Iterator[data.Transaction]:
+    return (entry for entry in entries if isinstance(entry, data.Transaction))
+
+
+def composed_names(entries: Entries) -> Iterator[Finding]:
+    """Account names are written with å, ä and ö as one character each."""
+    for entry in entries:
+        if isinstance(entry, data.Open) and not is_composed(entry.account):
+            yield catalogue.ACCOUNT_DECOMPOSED.at(place_of(entry), account=entry.account)
+
+
+def numbered_once(entries: Entries) -> Iterator[Finding]:
+    """Every account has a number, and no two the same."""
+    seen: dict[str, str] = {}
+    for entry in entries:
+        if not isinstance(entry, data.Open):
+            continue
+        konto, account, place = number_of(entry.account), entry.account, place_of(entry)
+        if konto is None:
+            yield catalogue.ACCOUNT_UNNUMBERED.at(place, account=account)
+        elif seen.setdefault(konto, account) != account:
+            yield catalogue.ACCOUNT_TWICE.at(place, konto=konto, account=account, other=seen[konto])
+
+
+def _accounts_in_chart(
+    entries: Entries, options: Mapping[str, Any], chart: Chart
+) -> Iterator[Finding]:
+    """Every account is known to the chart and stands under the root of its class."""
+    roots = {str(options[option]): klass for option, klass in _ROOTS.items()}
+    for entry in entries:
+        konto = number_of(entry.account) if isinstance(entry, data.Open) else None
+        if konto is None:
+            continue
+        account, place, row = entry.account, place_of(entry), chart.row(konto)
+        root = account.partition(":")[0]
+        if row is None:
+            yield catalogue.ACCOUNT_UNKNOWN.at(
+                place, account=account, konto=konto, chart=chart.name
+            )
+        elif row.post is not Post.BOKSLUT and roots.get(root) is not row.klass:
+            klass = _KLASSER[row.klass]
+            yield catalogue.ACCOUNT_SIDE.at(
+                place, account=account, root=root, konto=konto, klass=klass
+            )
+
+
+def in_kronor(entries: Entries) -> Iterator[Finding]:
+    """Accounts and amounts are in SEK, without lots or prices."""
+    for entry in entries:
+        if isinstance(entry, data.Open):
+            for currency in entry.currencies or ():
+                if currency != CURRENCY:
+                    yield catalogue.CURRENCY.at(
+                        place_of(entry), account=entry.account, currency=currency
+                    )
+    for transaction in _transactions(entries):
+        for posting in transaction.postings:
+            currency = posting.units.currency if posting.units else CURRENCY
+            if posting.cost is not None or posting.price is not None:
+                currency = "en annan valuta eller kurs"
+            if currency != CURRENCY:
+                place = posting_place(transaction, posting)
+                yield catalogue.CURRENCY.at(place, account=posting.account, currency=currency)
+
+
+def whole_amounts(entries: Entries) -> Iterator[Finding]:
+    """Amounts are written out, in whole öre, of a size that books hold."""
+    for transaction in _transactions(entries):
+        for posting in transaction.postings:
+            units = posting.units
+            if units is None or not isinstance(units.number, Decimal):
+                continue
+            account = posting.account
+            if not is_reasonable(units.number):
+                place = posting_place(transaction, posting)
+                yield catalogue.AMOUNT_SIZE.at(place, amount=units.number, account=account)
+            elif (amount := ore(units.number)) is None:
+                place = posting_place(transaction, posting)
+                yield catalogue.AMOUNT_DECIMALS.at(place, amount=units.number, account=account)
+            elif posting.meta and "__automatic__" in posting.meta:
+                place = posting_place(transaction, posting)
+                yield catalogue.AMOUNT_ELIDED.at(place, account=account, amount=kronor(amount))
+
+
+def balanced(entries: Entries) -> Iterator[Finding]:
+    """Every verifikation balances to the öre, whatever tolerance the ledger asks for."""
+    for transaction in _transactions(entries):
+        difference = sum(amount_of(posting) or 0 for posting in transaction.postings)
+        if difference:
+            place = place_of(transaction)
+            yield catalogue.UNBALANCED.at(place, difference=kronor(difference))
+
+
+def dated_and_approved(entries: Entries) -> Iterator[Finding]:
+    """Dates lie in a year that can be meant; what is marked ! waits for approval."""
+    for transaction in _transactions(entries):
+        if transaction.date.year not in _YEARS:
+            yield catalogue.DATE.at(place_of(transaction), date=transaction.date)
+        if transaction.flag == "!":
+            yield catalogue.NOT_APPROVED.at(place_of(transaction))
+
+
+def openings_first(entries: Entries) -> Iterator[Finding]:
+    """The opening balance stands on the first day of the first year; elsewhere it counts twice."""
+    years = [transaction.date.year for transaction in _transactions(entries)]
+    for transaction in _transactions(entries):
+        day = (transaction.date.year, transaction.date.month, transaction.date.day)
+        if transaction.meta.get("ingaende-balans") is True and day != (min(years), 1, 1):
+            yield catalogue.OPENING_DATE.at(place_of(transaction), date=transaction.date)
+
+
+def balances_hold(entries: Entries) -> Iterator[Finding]:
+    """Balance assertions are held to the öre; Beancount itself lets a whole öre pass."""
+    totals: dict[str, int] = defaultdict(int)
+    opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                totals[posting.account] += amount_of(posting) or 0
+        elif isinstance(entry, data.Balance) and entry.account in opened:
+            yield from _balance_holds(entry, totals)
+
+
+def _balance_holds(entry: data.Balance, totals: Mapping[str, int]) -> Iterator[Finding]:
+    account, place, number = entry.account, place_of(entry), cast(Decimal, entry.amount.number)
+    expected = ore(number) if is_reasonable(number) else None
+    if entry.amount.currency != CURRENCY:
+        yield catalogue.CURRENCY.at(place, account=account, currency=entry.amount.currency)
+        return
+    if expected is None:
+        yield catalogue.AMOUNT_DECIMALS.at(place, amount=number, account=account)
+        return
+    below = account + ":"
+    actual = sum(ore for name, ore in totals.items() if name == account or name.startswith(below))
+    if actual != expected:
+        yield catalogue.BALANCE_OFF.at(
+            place,
+            account=account,
+            expected=kronor(expected),
+            actual=kronor(actual),
+            difference=kronor(actual - expected),
+            date=entry.date,
+        )
+
+
+def no_padding(entries: Entries) -> Iterator[Finding]:
+    """A pad fills in an amount that no verifikation shows."""
+    for entry in entries:
+        if isinstance(entry, data.Pad):
+            yield catalogue.PAD.at(place_of(entry), account=entry.account)
+
+
+def calendar_year(entries: Entries) -> Iterator[Finding]:
+    """Fava's option for the fiscal year is the one place where another year can be asked for."""
+    for entry in entries:
+        if isinstance(entry, data.Custom) and entry.type == "fava-option":
+            words = [str(value.value) for value in entry.values or ()]
+            if words[:1] == ["fiscal_year_end"] and words[1:] != ["12-31"]:
+                yield catalogue.FISCAL_YEAR.at(place_of(entry), end=" ".join(words[1:]) or "?")
+
+
+RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
+    composed_names,
+    numbered_once,
+    in_kronor,
+    whole_amounts,
+    balanced,
+    dated_and_approved,
+    openings_first,
+    balances_hold,
+    no_padding,
+    calendar_year,
+    unknown_directives,
+)
