@@ -148,6 +148,11 @@ class AccountSet:
     klasser: Mapping[Klass, int] = field(default_factory=dict)
     egenskaper: Mapping[Egenskap, int] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By value, so that what a set takes of some books can be kept by it."""
+        words = (*self.poster, *self.klasser, *self.egenskaper)
+        return hash((self.terms, frozenset(words)))
+
     def weight(self, konto: str, chart: Chart) -> int:
         """+1, −1 or 0 for one account."""
         signs = [term.sign for term in self.terms if term.has(konto)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -203,6 +204,7 @@ def _exit(code: int) -> NoReturn:
 
 
 def main() -> NoReturn:
+    gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
     finsam(prog_name="finsam")
     _exit(0)
 

@@ -8,6 +8,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,9 +68,13 @@ class Toml:
     data: Mapping[str, Any]
     text: str = field(repr=False)
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.text.splitlines()
+
     def place(self, table: str = "", index: int = 0, key: str = "") -> Place:
         """Where `key` of the `index`-th `[table]` or `[[table]]` stands; the table if not found."""
-        lines = self.text.splitlines()
+        lines = self._lines
         start = _header(lines, table, index) if table else 0
         if start is None:
             return Place(str(self.path))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
-from finsam_ledger.chart import Klass
+from finsam_ledger.chart import AccountSet, Klass
 from finsam_ledger.forbund import Entry, Forbund
 from finsam_ledger.forms import (
     ColumnForm,
@@ -172,6 +172,9 @@ class Facts:
     _cells: dict[tuple[str, str, ColumnKind, Period], Cell] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _sets: dict[AccountSet, dict[str, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _statements: dict[tuple[str, int], Statement] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -196,9 +199,16 @@ class Facts:
 
     def weights(self, selects: Selects, konton: Iterable[str]) -> dict[str, int]:
         """Of `konton` those the selection takes, with their weight."""
-        chart = self.forbund.chart
-        found = ((konto, selects.accounts.weight(konto, chart)) for konto in konton)
-        return {konto: weight for konto, weight in found if weight}
+        taken = self._taken(selects.accounts)
+        return {konto: taken[konto] for konto in konton if konto in taken}
+
+    def _taken(self, accounts: AccountSet) -> dict[str, int]:
+        """The accounts of the books that a set takes, asked once."""
+        if accounts not in self._sets:
+            chart, konton = self.forbund.chart, self.books.accounts
+            found = ((konto, accounts.weight(konto, chart)) for konto in konton)
+            self._sets[accounts] = {konto: weight for konto, weight in found if weight}
+        return self._sets[accounts]
 
     def _row(self, form: Form, line: Line, columns: tuple[Column, ...]) -> dict[str, Cell]:
         if isinstance(line.content, Heading):
