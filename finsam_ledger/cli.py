@@ -85,7 +85,7 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
     "--format", "formats", default="html", show_default=True, help="md and html, comma between."
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), required=True, help="A folder; made if needed."
+    "--out", type=click.Path(path_type=Path), required=True, help="A folder, made if needed; or -."
 )
 def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
     r"""Write the year's report.
@@ -105,9 +105,11 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
     if wrong:
         _leave(wrong)
     for name, text in finished:
-        path = out / name
-        _write(str(path), text)
-        click.echo(path)
+        if str(out) == "-":
+            _write("-", text)
+        else:
+            _write(str(out / name), text)
+            click.echo(out / name)
     _exit(0)
 
 

@@ -238,39 +238,45 @@ class Facts:
         return self._cells[key]
 
     def _evaluated(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
-        content = line.content
         if form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period):
             earlier = self._stated("historik", line, period.year)
             if earlier is not None:
                 return earlier
-        if isinstance(content, Selects):
-            return (
-                self._planned(content, period)
-                if kind is ColumnKind.BUDGET
-                else self._chosen(content, period)
-            )
-        if isinstance(content, Sums):
-            return total(
-                tuple(
-                    (sign, self._cell(form, form.by_id[id], kind, period))
-                    for id, sign in content.terms
-                )
-            )
-        if isinstance(content, Fetches):
-            other = self.forms[content.form]
-            return self._cell(other, other.by_id[content.line], kind, period)
-        if isinstance(content, Divides):
-            over, under = form.by_id[content.over], form.by_id[content.under]
-            return quotient(
-                (over, self._cell(form, over, kind, period)),
-                (under, self._cell(form, under, kind, period)),
-            )
-        if isinstance(content, Registered):
-            return self._stated(content.register, line, period.year) or EMPTY
-        if isinstance(content, Computed):
-            of = form.by_id[content.of]
-            return self._limit(of, self._cell(form, of, kind, period))
-        return Cell(None, Word(content.text)) if isinstance(content, Words) else EMPTY
+        match line.content:
+            case Selects() as selects if kind is ColumnKind.BUDGET:
+                return self._planned(selects, period)
+            case Selects() as selects:
+                return self._chosen(selects, period)
+            case Registered(register, _):
+                return self._stated(register, line, period.year) or EMPTY
+            case Words(text):
+                return Cell(None, Word(text))
+            case Heading():
+                return EMPTY
+            case content:
+                return self._composed(form, content, kind, period)
+
+    def _composed(
+        self,
+        form: Form,
+        content: Sums | Fetches | Divides | Computed,
+        kind: ColumnKind,
+        period: Period,
+    ) -> Cell:
+        """A cell made of other lines' cells in the same column."""
+
+        def cell(id: str) -> Cell:
+            return self._cell(form, form.by_id[id], kind, period)
+
+        match content:
+            case Sums(terms):
+                return total(tuple((sign, cell(id)) for id, sign in terms))
+            case Fetches(other, id):
+                return self._cell(self.forms[other], self.forms[other].by_id[id], kind, period)
+            case Divides(over, under):
+                return quotient((form.by_id[over], cell(over)), (form.by_id[under], cell(under)))
+            case Computed(of):
+                return self._limit(form.by_id[of], cell(of))
 
     def _chosen(self, selects: Selects, period: Period) -> Cell:
         if not self._reaches(period, selects.measure):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.chart import Post, account_set
+from finsam_ledger.chart import AccountSet, Post, account_set
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import Exact, kronor, rounded
@@ -16,94 +16,85 @@ from finsam_ledger.periods import Period
 
 
 @dataclass(frozen=True)
-class _Side:
-    """One side of a tie: its name in words and its exact öre as shown."""
+class _Tie:
+    """Two amounts that must be equal, öre as shown, each with its name in words."""
 
-    name: str
-    value: Exact
-
-
-def _line(bokslut: Bokslut, form: str, *lines: tuple[str, int]) -> Exact:
-    cells = [(bokslut.facts.cell(form, id, bokslut.year), sign) for id, sign in lines]
-    return sum(sign * (cell.value or 0) for cell, sign in cells)
+    statement: str
+    law: str
+    left: tuple[str, Exact]
+    right: tuple[str, Exact]
 
 
-def _books(bokslut: Bokslut, selects: Selects) -> Exact:
-    """Straight from the balances, passing the forms by."""
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), selects.measure)
-    weights = bokslut.facts.weights(selects, sums)
+def _credit(bokslut: Bokslut, form: str, line: str) -> Exact:
+    """A line's outcome, credit as positive."""
+    return -(bokslut.facts.cell(form, line, bokslut.year).value or 0)
+
+
+def _books(bokslut: Bokslut, accounts: AccountSet, measure: Measure) -> Exact:
+    """Straight from the balances, debit as positive, passing the forms by."""
+    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), measure)
+    weights = bokslut.facts.weights(Selects(accounts, measure), sums)
     return sum(weight * sum(sums[konto].values()) for konto, weight in weights.items())
 
 
-_RESULT = Selects(account_set(klasser=("intakt", "kostnad")), Measure.RORELSE)
-_ASSETS = Selects(account_set(klasser=("tillgang",)), Measure.UTGAENDE)
-_CASH_END = Selects(
-    account_set(poster=("kassa_bank", "kortfristiga_placeringar")), Measure.UTGAENDE
-)
-_CASH_START = Selects(
-    account_set(poster=("kassa_bank", "kortfristiga_placeringar")), Measure.INGAENDE
-)
+_RESULT = account_set(klasser=("intakt", "kostnad"))
+_ASSETS = account_set(klasser=("tillgang",))
+_CASH = account_set(poster=("kassa_bank", "kortfristiga_placeringar"))
+
+
+def _result(bokslut: Bokslut) -> _Tie:
+    stated = _credit(bokslut, "resultatrakning", "arets_resultat")
+    booked = -_books(bokslut, _RESULT, Measure.RORELSE)
+    left, right = ("årets resultat", stated), ("resultatkontona", booked)
+    return _Tie("Resultaträkningen", "LKBR 5:2", left, right)
+
+
+def _assets(bokslut: Bokslut) -> _Tie:
+    stated = -_credit(bokslut, "balansrakning", "summa_tillgangar")
+    booked = _books(bokslut, _ASSETS, Measure.UTGAENDE)
+    left, right = ("summa tillgångar", stated), ("tillgångskontona", booked)
+    return _Tie("Balansräkningen", "LKBR 6:2", left, right)
+
+
+def _balance(bokslut: Bokslut) -> _Tie:
+    assets = -_credit(bokslut, "balansrakning", "summa_tillgangar")
+    others = _credit(bokslut, "balansrakning", "summa_ek_skulder")
+    right = ("summa eget kapital, avsättningar och skulder", others)
+    return _Tie("Balansräkningen", "LKBR 6:2", ("summa tillgångar", assets), right)
+
+
+def _cash_flow(bokslut: Bokslut) -> _Tie:
+    flow = _credit(bokslut, "kassaflode", "arets_kassaflode")
+    change = _books(bokslut, _CASH, Measure.UTGAENDE) - _books(bokslut, _CASH, Measure.INGAENDE)
+    right = ("förändringen av likvida medel", change)
+    return _Tie("Kassaflödesanalysen", "LKBR 8:1", ("årets kassaflöde", flow), right)
+
+
+def _operations(bokslut: Bokslut) -> _Tie:
+    drift = _credit(bokslut, "driftredovisning", "verksamhetens_resultat")
+    result = _credit(bokslut, "resultatrakning", "verksamhetens_resultat")
+    left, right = ("verksamhetens resultat", drift), ("resultaträkningens", result)
+    return _Tie("Driftredovisningen", "LKBR 10:1", left, right)
 
 
 def ties(bokslut: Bokslut) -> Iterator[Finding]:
-    """Resultat and balance are what the books say, the balance balances, the cash flow closes,
-    the driftredovisning meets the resultaträkning.
-    """
-    result = -_line(bokslut, "resultatrakning", ("arets_resultat", 1))
-    assets = _line(bokslut, "balansrakning", ("summa_tillgangar", 1))
-    equity = -_line(bokslut, "balansrakning", ("summa_ek_skulder", 1))
-    flow = -_line(bokslut, "kassaflode", ("arets_kassaflode", 1))
-    cash = _books(bokslut, _CASH_END) - _books(bokslut, _CASH_START)
-    pairs = (
-        (
-            "Resultaträkningen",
-            "LKBR 5:2",
-            _Side("årets resultat", result),
-            _Side("resultatkontona", -_books(bokslut, _RESULT)),
-        ),
-        (
-            "Balansräkningen",
-            "LKBR 6:2",
-            _Side("summa tillgångar", assets),
-            _Side("tillgångskontona", _books(bokslut, _ASSETS)),
-        ),
-        (
-            "Balansräkningen",
-            "LKBR 6:2",
-            _Side("summa tillgångar", assets),
-            _Side("summa eget kapital, avsättningar och skulder", equity),
-        ),
-        (
-            "Kassaflödesanalysen",
-            "LKBR 8:1",
-            _Side("årets kassaflöde", flow),
-            _Side("förändringen av likvida medel", cash),
-        ),
-        (
-            "Driftredovisningen",
-            "LKBR 10:1",
-            _Side(
-                "verksamhetens resultat",
-                -_line(bokslut, "driftredovisning", ("verksamhetens_resultat", 1)),
-            ),
-            _Side(
-                "resultaträkningens",
-                -_line(bokslut, "resultatrakning", ("verksamhetens_resultat", 1)),
-            ),
-        ),
-    )
-    moved = any(equity_moved_directly(bokslut))
-    for name, law, left, right in pairs:
-        if left.value != right.value and not (moved and right.value is equity):
+    """The statements are what the books say and agree with each other."""
+    kinds: list[Callable[[Bokslut], _Tie]] = [_result, _assets, _cash_flow, _operations]
+    if not any(equity_moved_directly(bokslut)):
+        kinds.append(_balance)  # else the cause is a finding of its own
+    for kind in kinds:
+        tie = kind(bokslut)
+        (left, left_amount), (right, right_amount) = tie.left, tie.right
+        if left_amount != right_amount:
             yield catalogue.TIE.at(
                 bokslut.forbund.place(),
-                name=f"{name} {bokslut.year}",
-                left=left.name,
-                left_amount=kronor(left.value),
-                right=right.name,
-                right_amount=kronor(right.value),
-                difference=kronor(left.value - right.value),
-                law=law,
+                name=f"{tie.statement} {bokslut.year}",
+                left=left,
+                left_amount=kronor(left_amount),
+                right=right,
+                right_amount=kronor(right_amount),
+                difference=kronor(left_amount - right_amount),
+                law=tie.law,
             )
 
 
