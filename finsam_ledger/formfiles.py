@@ -1,12 +1,14 @@
 """Reading forms: the built-in ones, a förbund's own, and a förbund's changes to the built-in.
 
 A file with `bygger_pa` changes the form of that id: `utelamna` hides lines, `[[andra]]` replaces
-fields of a line, `[[rad]]` with `efter` adds one. A file without it is a whole form, and takes
-the place of a built-in form with the same id.
+fields of a line (with `efter` it moves), `[[rad]]` with `efter` adds one. A file without it is a
+whole form, and takes the place of a built-in form with the same id.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -207,34 +209,17 @@ def _twice(own: list[Draft], year: int) -> list[Finding]:
     return findings
 
 
+Placed = tuple[LineData, Place]
+
+
 def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
-    """`base` with the changes of `over`."""
-    findings: list[Finding] = []
-    known = [line.id for line, _ in base.lines]
-    lines = {line.id: (line, place) for line, place in base.lines}
-    for change, place in over.changes:
-        id = change["id"]
-        if id not in lines:
-            findings.append(formchecks.unknown_line(place, id, base.data.id, known))
-            continue
-        fields = {**msgspec.to_builtins(lines[id][0]), **change}
-        lines[id] = (msgspec.convert(fields, LineData), place)
-    for id in over.data.utelamna:
-        if id not in lines:
-            place = over.toml.place(key="utelamna")
-            findings.append(formchecks.unknown_line(place, id, base.data.id, known))
-            continue
-        place = over.toml.place(key="utelamna")
-        lines[id] = (msgspec.structs.replace(lines[id][0], visa="utelamnad"), place)
-    order = list(lines.values())
-    for line, place in over.lines:
-        position = next((i for i, (old, _) in enumerate(order) if old.id == line.efter), None)
-        if position is None:
-            findings.append(
-                formchecks.unknown_line(place, line.efter or "efter", base.data.id, known)
-            )
-            continue
-        order.insert(position + 1, (line, place))
+    """`base` with the changes of `over`: lines changed, left out, moved and added."""
+    known = {line.id: (line, place) for line, place in base.lines}
+    findings = _strangers(over, known)
+    lines = {**known, **_changed(known, over)}
+    moved = [placed for placed in lines.values() if placed[0].efter]
+    order = [placed for placed in lines.values() if not placed[0].efter]
+    order, wrong = _inserted(order, [*moved, *over.lines], base.data.id)
     fields = {
         **msgspec.to_builtins(base.data),
         **over.toml.data,
@@ -244,7 +229,51 @@ def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
     }
     data = msgspec.convert(fields, FormData)
     columns = over.columns or base.columns
-    return Draft(data, tuple(order), columns, (), over.toml), findings
+    return Draft(data, tuple(order), columns, (), over.toml), [*findings, *wrong]
+
+
+def _strangers(over: Draft, known: Mapping[str, Placed]) -> list[Finding]:
+    """Lines that are changed or left out but do not exist in what is built on."""
+    asked = [(change["id"], place) for change, place in over.changes]
+    place = over.toml.place(key="utelamna")
+    asked += [(id, place) for id in over.data.utelamna]
+    return [
+        formchecks.unknown_line(place, id, over.data.bygger_pa, known)
+        for id, place in asked
+        if id not in known
+    ]
+
+
+def _changed(known: Mapping[str, Placed], over: Draft) -> dict[str, Placed]:
+    """The lines that `andra` gives other fields or `utelamna` hides."""
+    changed: dict[str, Placed] = {}
+    for change, place in over.changes:
+        if change["id"] in known:
+            fields = {**msgspec.to_builtins(known[change["id"]][0]), **change}
+            changed[change["id"]] = (msgspec.convert(fields, LineData), place)
+    place = over.toml.place(key="utelamna")
+    for id in over.data.utelamna:
+        if id in known:
+            line = changed.get(id, known[id])[0]
+            changed[id] = (msgspec.structs.replace(line, visa="utelamnad"), place)
+    return changed
+
+
+def _inserted(
+    order: list[Placed], lines: list[Placed], form: str
+) -> tuple[list[Placed], list[Finding]]:
+    """`order` with each of `lines` after the line it names, those of one place as they come."""
+    order, findings = list(order), []
+    after: Counter[str] = Counter()
+    for line, place in lines:
+        ids = [each.id for each, _ in order]
+        if line.efter not in ids:
+            findings.append(formchecks.unknown_line(place, line.efter or "efter", form, ids))
+            continue
+        after[line.efter] += 1
+        added = msgspec.structs.replace(line, efter="")
+        order.insert(ids.index(line.efter) + after[line.efter], (added, place))
+    return order, findings
 
 
 def _form(draft: Draft) -> tuple[Form, list[Finding]]:

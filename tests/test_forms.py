@@ -267,3 +267,23 @@ def test_a_whole_form_has_its_own_order(tmp_path: Path) -> None:
     assert [(finding.code, finding.place and finding.place.line) for finding in findings] == [
         ("falt-fel-varde", 8)
     ]
+
+
+def test_a_line_can_be_moved(tmp_path: Path) -> None:
+    moved = '[[andra]]\nid = "avskrivningar"\nefter = "verksamhetens_intakter"\n'
+    lines = ids(good(tmp_path, OVERLAY + moved).lines)
+    assert lines[:3] == ["verksamhetens_intakter", "avskrivningar", "verksamhetens_kostnader"]
+
+
+def test_lines_added_at_one_place_keep_their_order(tmp_path: Path) -> None:
+    added = [f'[[rad]]\nid = "{id}"\nefter = "avskrivningar"\nord = "0"\n' for id in "ab"]
+    lines = ids(good(tmp_path, OVERLAY + "".join(added)).lines)
+    here = lines.index("avskrivningar")
+    assert lines[here + 1 : here + 3] == ["a", "b"]
+
+
+def test_a_line_can_follow_one_that_was_added(tmp_path: Path) -> None:
+    added = '[[rad]]\nid = "a"\nefter = "avskrivningar"\nord = "0"\n'
+    follows = '[[rad]]\nid = "b"\nefter = "a"\nord = "0"\n'
+    lines = ids(good(tmp_path, OVERLAY + added + follows).lines)
+    assert lines.index("b") == lines.index("a") + 1 == lines.index("avskrivningar") + 2
