@@ -20,10 +20,10 @@ def first_day(month: int) -> date:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Whole months, [start, end) as month indices.
+    r"""Whole months, [start, end) as month indices.
 
     >>> Period.of_year(2025).label()
-    '2025-01-01 – 2025-12-31'
+    '2025-01-01\xa0– 2025-12-31'
     """
 
     start: int
@@ -51,4 +51,4 @@ class Period:
         return Period(self.start - 12 * years, self.end - 12 * years)
 
     def label(self) -> str:
-        return f"{self.first} – {self.last}"
+        return f"{self.first}\u00a0– {self.last}"
