@@ -19,6 +19,11 @@ Dims = tuple[tuple[str, str], ...]
 
 # The dimensions a posting may carry, as metadata (design: "Ledgers").
 DIMENSIONS = ("balanskrav", "insats", "kassaflode", "motpart", "projekt", "verksamhet")
+# Those that steer the kassaflödesanalys and the balanskravsutredning have these values only.
+VALUES = {
+    "kassaflode": ("forsaljning", "amortering"),
+    "balanskrav": ("undantag", "reservering", "anvandning"),
+}
 VERKSAMHETER = ("administration", "struktur", "individ")
 
 

@@ -16,7 +16,7 @@ from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.forms import Form, Selects
-from finsam_ledger.money import parse_number
+from finsam_ledger.money import Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.plans import Contents, contents, read_plan
 from finsam_ledger.statements import Facts
@@ -67,7 +67,21 @@ class Bokslut:
         return self.by_id.get(id) or self._table(id)
 
     def _table(self, form: str) -> Table:
-        return table_of(self.facts.statement(form, self.year), self.contents.note_numbers)
+        table = table_of(self.facts.statement(form, self.year), self.contents.note_numbers)
+        return replace(table, footnote=self._reservation) if form == "trappa" else table
+
+    @property
+    def _reservation(self) -> str:
+        """What must be said where the trappa's unconfirmed step is used."""
+        position, trappa = self.trappan, self.facts.trappa
+        step = trappa.unconfirmed(position.tilldelning) if position else None
+        if step is None:
+            return ""
+        over, rate = rounded(step.over, Unit.TKR), rounded(step.rate, Unit.PERCENT)
+        return (
+            f"För tilldelning över {swedish(over)} tkr har {swedish(rate)} procent använts. "
+            "Andelen är inte bekräftad i källa."
+        )
 
     def figures(self) -> Iterator[Figure]:
         for table in self.tables:

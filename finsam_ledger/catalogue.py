@@ -135,15 +135,15 @@ UNBALANCED = Kind(
     _FEL,
     "Verifikationen balanserar inte: debet minus kredit är {difference} kr.",
     "Rätta beloppet eller lägg till den rad som saknas.",
-    "LKBR 3:8",
+    "LKBR 3:9",
 )
 BALANCE_OFF = Kind(
     "saldo-stammer-inte",
     _FEL,
     "Saldot på {account} ska vara {expected} kr "
     "men böckerna ger {actual} kr; skillnad {difference} kr.",
-    "Sök den verifikation före {date} som ändrats, saknas eller bokförts två gånger.",
-    "LKBR 4:4",
+    "Sök den verifikation före {date} som har ändrats, saknas eller har bokförts två gånger.",
+    "LKBR 3:3",
 )
 BEANCOUNT = Kind(
     "beancount",
@@ -207,7 +207,6 @@ NOT_APPROVED = Kind(
     _VARNING,
     "Verifikationen är märkt ! och räknas med fast den inte är godkänd.",
     "Granska den och byt ! mot *.",
-    "LKBR 3:8",
 )
 LEDGER_EMPTY = Kind(
     "bok-tom",
@@ -227,7 +226,6 @@ CURRENCY = Kind(
     _FEL,
     "Beloppet på {account} står i {currency}.",
     "Bokför i SEK; räkna om till dagens kurs och ange den andra valutan i texten.",
-    "LKBR 7:9",
 )
 PAD = Kind(
     "pad-anvands",
@@ -256,6 +254,19 @@ DIMENSION_KEY = Kind(
     "Fördelningen ”{value}” går inte att använda: {reason}.",
     "Skriv administration, struktur eller individ, eller en nyckel som "
     "”administration 40 struktur 60” där andelarna blir 100.",
+)
+DIMENSION_VALUE = Kind(
+    "dimension-okand",
+    _FEL,
+    "Värdet ”{value}” i {key}: känns inte igen.",
+    "{hint}",
+)
+SALE_UNMARKED = Kind(
+    "forsaljning-omarkt",
+    _FEL,
+    "Försäljningen på {account} är inte märkt, så den räknas som en lägre investering.",
+    'Skriv kassaflode: "forsaljning" på raden eller verifikationen.',
+    "LKBR 8:1, 10:2",
 )
 DIRECTIVE_UNKNOWN = Kind(
     "direktiv-okant",
@@ -364,14 +375,21 @@ COVERAGE = Kind(
     _FEL,
     "Kontot {konto} räknas {count} gånger i {form}; det ska räknas en gång.",
     "Rätta radernas kontourval så att varje konto hör till precis en rad.",
-    "LKBR 5:3, 6:2, 8:1",
+    "LKBR 5:3, 6:3, 8:1",
 )
 HIDDEN_AMOUNT = Kind(
     "rad-dold-med-belopp",
     _FEL,
     "Raden ”{line}” i {form} visas inte men har beloppet {amount} kr.",
     "Ta bort raden ur utelamna, eller bokför beloppet på en rad som visas.",
-    "LKBR 5:3, 6:2",
+    "LKBR 5:3, 6:3",
+)
+NOTE_REQUIRED = Kind(
+    "not-saknas",
+    _VARNING,
+    "Raden ”{line}” har belopp men ingen not, som lagen kräver.",
+    "Skriv noten i uppstallning/ eller texter/ och ta med den i noter i forbund.toml.",
+    "{law}",
 )
 NOTE_SUM = Kind(
     "not-summa",
@@ -379,7 +397,7 @@ NOTE_SUM = Kind(
     "Not {number} {title} ger {note} kr men raden ”{line}” är {amount} kr; "
     "skillnad {difference} kr.",
     "Komplettera notens kontourval med {accounts}.",
-    "LKBR 9:2",
+    "LKBR 4:3",
 )
 
 # What the figures must satisfy
@@ -391,6 +409,36 @@ TIE = Kind(
     "skillnad {difference} kr.",
     "Kontrollera radernas kontourval och summor i uppställningarna.",
     "{law}",
+)
+DEPRECIATION = Kind(
+    "avskrivning-utan-motkonto",
+    _VARNING,
+    "Avskrivningar {year} är {cost} kr men de ackumulerade avskrivningarna har ökat med "
+    "{accumulated} kr.",
+    "Bokför avskrivningar mot konton för ackumulerade avskrivningar; annars minskar de årets "
+    "investeringar.",
+    "LKBR 10:2",
+)
+SIDE = Kind(
+    "saldo-fel-sida",
+    _VARNING,
+    "{account} har {side} {amount} kr vid utgången av {year} och kvittas mot annat på sin rad.",
+    "Omför saldot till ett {other} i bokslutet.",
+    "LKBR 4:4",
+)
+LOANS = Kind(
+    "langfristig-skuld",
+    _VARNING,
+    "Förbundet har långfristiga skulder på {amount} kr vid utgången av {year}.",
+    "Kontrollera att det rör sig om sedvanliga krediter.",
+    "finsamlagen 21 §",
+)
+COMPARATIVES = Kind(
+    "jamforelsetal-saknas",
+    _VARNING,
+    "Jämförelsetalen för {before} är inte fullständiga, eftersom böckerna börjar {year}.",
+    "Bokför även föregående år, åtminstone med en verifikation för varje konto.",
+    "LKBR 5:6, 6:5",
 )
 EQUITY_DIRECT = Kind(
     "eget-kapital-direkt",
@@ -412,7 +460,7 @@ ADOPTED_OFF = Kind(
     _FEL,
     "Fastställt är {adopted} för ”{row}” ({column}) i {table}, men böckerna ger {derived}.",
     'Sök ändringen i böckerna. Är det trycket som är fel, skriv fel: "orsak" på direktivet.',
-    "LKBR 4:4",
+    "finsamlagen 24 §",
 )
 ADOPTED_UNKNOWN = Kind(
     "faststalld-okand",
@@ -442,7 +490,8 @@ TRAPPA_EXCEEDED = Kind(
     "trappan-overskriden",
     _NOTIS,
     "Eget kapital {year} är {over} tkr över Nationella rådets rekommenderade nivå {limit} tkr.",
-    "Redovisa hur nivån ska nås; den kan påverka kommande tilldelning.",
+    "Redovisa hur det egna kapitalet ska minskas; en nivå över trappan kan påverka kommande "
+    "tilldelning.",
     "Nationella rådet 2013-10-02",
 )
 TRAPPA_UNCONFIRMED = Kind(
@@ -471,7 +520,8 @@ BALANSKRAV_NEGATIVE = Kind(
     "balanskrav-negativt",
     _NOTIS,
     "Balanskravsresultatet {year} är negativt: {amount} kr.",
-    "Ange i förvaltningsberättelsen hur det återställs eller varför det inte görs.",
+    "Ange i förvaltningsberättelsen när och hur det ska regleras, eller skälen till att det inte "
+    "görs; kommunallagen 11:12 omfattas inte av finsamlagen 21 §.",
     "LKBR 11:11",
 )
 SPLIT_MISSING = Kind(

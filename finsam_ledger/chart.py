@@ -74,6 +74,8 @@ class Egenskap(StrEnum):
     EU_BIDRAG = "eu_bidrag"
     REALISATIONSVINST = "realisationsvinst"
     REALISATIONSFORLUST = "realisationsforlust"
+    REALISATIONSVINST_FINANSIELL = "realisationsvinst_finansiell"
+    REALISATIONSFORLUST_FINANSIELL = "realisationsforlust_finansiell"
     OREALISERAD = "orealiserad"
     OREALISERAD_ATERFORD = "orealiserad_aterford"
     ACKUMULERAD_AVSKRIVNING = "ackumulerad_avskrivning"

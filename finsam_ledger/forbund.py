@@ -45,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kontoplan: str = "kommun-bas"
     rakenskapsar_slutar: str = "12-31"
     balanskrav: Literal["utredning", "ej_tillampligt"] = "utredning"
+    finansiellt_mal: Literal["", "trappan"] = ""
     rapport: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
 

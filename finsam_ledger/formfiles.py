@@ -69,6 +69,8 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     enhet: Unit | None = None
     decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
     tom: str | None = None
+    noll: str = ""
+    notkrav: str = ""
     noter: tuple[str, ...] = ()
     visa: Literal["alltid", "vid_belopp", "aldrig", "utelamnad"] = "alltid"
     efter: str = ""
@@ -324,7 +326,9 @@ def _line(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Find
         unit=data.enhet or (Unit.PERCENT if ratio else form.enhet or Unit.KR),
         decimals=data.decimaler,
         empty="" if empty is None else empty,
+        zero=data.noll,
         notes=data.noter,
+        note_law=data.notkrav,
         under=data.under or None,
         hidden=data.visa in ("aldrig", "utelamnad"),
         omitted=data.visa == "utelamnad",

@@ -93,7 +93,8 @@ Content = Selects | Sums | Fetches | Divides | Registered | Computed | Words | H
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a form. `turned` shows credit as positive; `empty` is how nothing is shown.
+    """One line of a form. `turned` shows credit as positive; `empty` and `zero` are how nothing and
+    nought are shown; `note_law` is the rule that asks for a note when there is an amount.
 
     A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`.
     """
@@ -106,7 +107,9 @@ class Line:
     unit: Unit
     decimals: int
     empty: str
+    zero: str
     notes: tuple[str, ...]
+    note_law: str
     under: str | None
     hidden: bool
     omitted: bool

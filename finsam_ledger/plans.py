@@ -27,6 +27,7 @@ class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     uppstallning: str = ""
     noter: bool = False
     balanskrav: str = ""
+    finansiellt_mal: str = ""
 
 
 class ChapterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"delar": "del"}):
@@ -120,7 +121,9 @@ def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:
     parts = tuple(
         part
         for part in chapter.delar
-        if part.id not in settings.rapport.utan and part.balanskrav in ("", settings.balanskrav)
+        if part.id not in settings.rapport.utan
+        and part.balanskrav in ("", settings.balanskrav)
+        and part.finansiellt_mal in ("", settings.finansiellt_mal)
     )
     return msgspec.structs.replace(chapter, delar=parts)
 

@@ -70,6 +70,7 @@ class Table:
     statement: Statement
     columns: tuple[Column, ...]
     rows: tuple[TableRow, ...]
+    footnote: str
 
     @property
     def unit(self) -> Unit:
@@ -127,7 +128,7 @@ def table_of(statement: Statement, notes: Mapping[str, int]) -> Table:
         for row in visible
     )
     id = f"not-{number}" if number is not None else form.id
-    return Table(id, form.title, number, statement, statement.columns, rows)
+    return Table(id, form.title, number, statement, statement.columns, rows, form.footnote)
 
 
 def is_visible(row: Row) -> bool:
@@ -156,6 +157,8 @@ def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
     cell = row.cells[column.form.id]
     unit = unit_of(line, column)
     value = shown(line, cell)
+    if value == 0 and line.zero:
+        return Printed(line.zero, None, Unit.TEXT, cell)
     if value is not None:
         number = rounded(value, unit, line.decimals)
         return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell)

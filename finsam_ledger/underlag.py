@@ -46,7 +46,7 @@ class Explainer:
 
     def explain(self, line: Line, cell: Cell, unit: Unit) -> Underlag | None:
         """Where a cell shown in `unit` comes from; None where there is no amount to explain."""
-        if cell.value is None:
+        if cell.value is None or unit is Unit.TEXT:
             return None
         origin = self.tracer.origin(cell)
         sign = -1 if line.turned and unit.is_money else 1

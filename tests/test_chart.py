@@ -84,7 +84,7 @@ def test_what_kommun_bas_does_not_know(konto: str) -> None:
         ("4810", Egenskap.REALISATIONSFORLUST),
         ("8468", Egenskap.OREALISERAD),
         ("8469", Egenskap.OREALISERAD_ATERFORD),
-        ("8467", Egenskap.REALISATIONSVINST),
+        ("8467", Egenskap.REALISATIONSVINST_FINANSIELL),
     ],
 )
 def test_what_the_law_asks_of_an_account(konto: str, egenskap: Egenskap | None) -> None:

@@ -107,8 +107,11 @@ def test_nothing_is_written_when_there_are_errors(command: str, code: str, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_minimal_example_has_no_errors() -> None:
-    assert run(MINIMAL, "check", ".") == Outcome("Inga anmärkningar.\n", 0)
+def test_the_minimal_example_only_lacks_the_year_before() -> None:
+    text, code = run(MINIMAL, "check", ".")
+    [line] = text.splitlines()
+    assert line.startswith("forbund.toml:1: varning [jamforelsetal-saknas] ")
+    assert code == 0
 
 
 def test_the_minimal_example_passes_bean_check() -> None:

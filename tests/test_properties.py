@@ -79,14 +79,16 @@ def of(vers: list[Ver]) -> Figures:
     return figures(facts(books_with(*vers)))
 
 
-def taking(made: Facts, form: str, konto: str) -> list[str]:
-    """The lines of a form that show an account's amount themselves, not as a part of another."""
+def taking(made: Facts, konto: str) -> list[str]:
+    """The lines that show an account's amount themselves, in the statement it belongs to."""
+    row = CHART.row(konto)
+    assert row is not None
+    form = "resultatrakning" if row.klass.is_result else "balansrakning"
     found = []
     for line in made.forms[form].lines:
         cell = made.cell(form, line.id, 2025)
         if isinstance(cell.origin, Chosen) and isinstance(line.content, Selects):
-            accounts = line.content.accounts
-            only_part = accounts.egenskaper and not (accounts.poster or accounts.klasser)
+            only_part = line.content.accounts.is_part
             if cell.value is not None and konto in cell.origin.weights and not only_part:
                 found.append(line.id)
     return found
@@ -95,14 +97,13 @@ def taking(made: Facts, form: str, konto: str) -> list[str]:
 @pytest.mark.parametrize("konto", EVERYDAY)
 def test_every_account_is_on_one_line(konto: str) -> None:
     made = facts(books_with(Ver("2025-03", ((konto, 100_00), (EQUITY, -100_00)))))
-    lines = [line for form in FORMS[:2] for line in taking(made, form, konto)]
-    assert len(lines) == 1
+    assert len(taking(made, konto)) == 1
 
 
 @pytest.mark.parametrize("konto", kontos(Post.EGET_KAPITAL))
-def test_equity_is_on_the_line_of_the_opening_equity(konto: str) -> None:
+def test_equity_is_on_the_lines_of_opening_and_closing_equity(konto: str) -> None:
     made = facts(books_with(opening(2025, (konto, -100_00), (BANK, 100_00))))
-    assert taking(made, "balansrakning", konto) == ["eget_kapital_borjan"]
+    assert taking(made, konto) == ["eget_kapital_borjan", "eget_kapital_slut"]
 
 
 @given(VERS)

@@ -7,9 +7,11 @@ from collections import Counter
 import pytest
 
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.findings import Place
+from finsam_ledger.forbund import Entry, Register
 from finsam_ledger.money import Unit
-from finsam_ledger.tables import Printed, Table
-from tests.books import Ver, books_with, closed
+from finsam_ledger.tables import Printed, Table, table_of
+from tests.books import Ver, books_with, closed, facts
 
 BOOKS = books_with(
     Ver("2025-01", (("1940", 1_000_499_50), ("3511", -1_000_499_50))),
@@ -38,7 +40,6 @@ def small() -> Bokslut:
         ("flerarsoversikt", "verksamhetens_kostnader", "600", "600"),
         ("flerarsoversikt", "soliditet", "100", "100"),
         ("trappa", "andel", "40,0\u00a0%", "40.0"),
-        ("balansrakning", "panter", "Inga", "Inga"),
     ],
 )
 def test_a_cell_for_people_and_for_machines(
@@ -54,7 +55,6 @@ def test_a_cell_for_people_and_for_machines(
         ("resultatrakning", "arets_resultat", Unit.KR),
         ("flerarsoversikt", "arets_resultat", Unit.TKR),
         ("flerarsoversikt", "soliditet", Unit.PERCENT),
-        ("balansrakning", "panter", Unit.TEXT),
     ],
 )
 def test_a_cell_has_its_unit(small: Bokslut, table: str, line: str, unit: Unit) -> None:
@@ -114,3 +114,19 @@ def test_no_two_figures_have_the_same_name(umea_2025: Bokslut) -> None:
 
 def test_a_cell_with_nothing_to_say_is_no_figure(umea_2025: Bokslut) -> None:
     assert all(figure.value for figure in umea_2025.figures())
+
+
+def inom_linjen(kronor: int) -> Printed:
+    """The line for pledges, with what the register says of it."""
+    entry = Entry("panter", 2025, kronor * 100, Unit.KR, "Styrelsen", Place("inom-linjen.csv", 2))
+    register = Register("inom-linjen", {("panter", 2025): entry})
+    return printed(table_of(facts(BOOKS, register).statement("balansrakning", 2025), {}), "panter")
+
+
+def test_a_nought_that_is_declared_is_said_in_words() -> None:
+    cell = inom_linjen(0)
+    assert (cell.text, cell.value, cell.unit) == ("Inga", "Inga", Unit.TEXT)
+
+
+def test_an_amount_that_is_declared_is_printed() -> None:
+    assert inom_linjen(25_000).text == "25\u00a0000"

@@ -72,7 +72,7 @@ def test_a_text_tells_which_figures_it_quotes(read: Read) -> None:
         ("kr trappa.tildelning", "text-okand-siffra", "Menade du ”tilldelning”?"),
         ("kr trappa.tilldelning 2019", "text-okand-siffra", "ingen siffra i kr för 2019"),
         ("procent trappa.tilldelning", "text-okand-siffra", "ingen siffra i procent"),
-        ("kr balansrakning.panter", "text-okand-siffra", "ingen siffra i kr för 2025"),
+        ("kr trappa.andel", "text-okand-siffra", "ingen siffra i kr för 2025"),
         ("mkr trappa.tilldelning", "text-fel", "”mkr trappa.tilldelning” är ingen siffra"),
         ("kr trappa", "text-fel", "”kr trappa” är ingen siffra"),
         ("", "text-fel", "är ingen siffra"),

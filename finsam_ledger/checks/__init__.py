@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.checks import avstamning, ekonomi, faststallt, uppstallning
+from finsam_ledger.checks import avstamning, balansposter, ekonomi, faststallt, uppstallning
 from finsam_ledger.findings import Finding, has_errors
 
 Check = Callable[[Bokslut], Iterable[Finding]]
@@ -21,9 +21,13 @@ FORMS: tuple[Check, ...] = (
 )
 FIGURES: tuple[Check, ...] = (
     uppstallning.note_sums,
+    uppstallning.notes_attached,
     avstamning.ties,
     avstamning.equity_moved_directly,
     avstamning.history_ties,
+    avstamning.depreciation_accumulated,
+    balansposter.sides,
+    balansposter.loans,
     ekonomi.cost_split_complete,
     ekonomi.trappan,
     ekonomi.balanskrav,
@@ -34,6 +38,7 @@ FIGURES: tuple[Check, ...] = (
 COMPLETENESS: tuple[Check, ...] = (
     uppstallning.registers,
     ekonomi.history_complete,
+    ekonomi.comparatives,
     ekonomi.budget_decided,
 )
 

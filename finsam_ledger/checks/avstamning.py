@@ -39,6 +39,8 @@ def _books(bokslut: Bokslut, accounts: AccountSet, measure: Measure) -> Exact:
 
 _RESULT = account_set(klasser=("intakt", "kostnad"))
 _ASSETS = account_set(klasser=("tillgang",))
+_DEPRECIATION = account_set(poster=("avskrivningar",))
+_ACCUMULATED = account_set(egenskaper=("ackumulerad_avskrivning",))
 _CASH = account_set(poster=("kassa_bank", "kortfristiga_placeringar"))
 
 
@@ -113,6 +115,29 @@ def equity_moved_directly(bokslut: Bokslut) -> Iterator[Finding]:
         account = bokslut.books.accounts[konto]
         yield catalogue.EQUITY_DIRECT.at(
             account.place, account=account.account, amount=kronor(-amount)
+        )
+
+
+def depreciation_accumulated(bokslut: Bokslut) -> Iterator[Finding]:
+    """Depreciation is booked against accounts for it, so that investments stand at cost
+    (LKBR 10:2).
+    """
+    period = Period.of_year(bokslut.year)
+    cost = _books(bokslut, _DEPRECIATION, Measure.RORELSE)
+    sums = bokslut.books.balances.sums(period, Measure.RORELSE)
+    sold = ("kassaflode", "forsaljning")
+    accumulated = sum(
+        ore
+        for konto in bokslut.facts.weights(Selects(_ACCUMULATED, Measure.RORELSE), sums)
+        for dims, ore in sums[konto].items()
+        if sold not in dims
+    )
+    if cost + accumulated:
+        yield catalogue.DEPRECIATION.at(
+            bokslut.forbund.place(),
+            year=bokslut.year,
+            cost=kronor(cost),
+            accumulated=kronor(-accumulated),
         )
 
 

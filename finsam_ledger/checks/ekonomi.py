@@ -33,6 +33,13 @@ def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
         yield catalogue.HISTORY_MISSING.at(place, year=bokslut.year, years=years)
 
 
+def comparatives(bokslut: Bokslut) -> Iterator[Finding]:
+    """Every line has the year before beside it (LKBR 5:6, 6:5)."""
+    if bokslut.year == bokslut.books.balances.years[0]:
+        place = bokslut.forbund.place()
+        yield catalogue.COMPARATIVES.at(place, year=bokslut.year, before=bokslut.year - 1)
+
+
 def budget_decided(bokslut: Bokslut) -> Iterator[Finding]:
     """The driftredovisning has a budget to be held against (LKBR 10:1)."""
     decided = {row.year for row in bokslut.books.budget}

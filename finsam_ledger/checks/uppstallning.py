@@ -29,12 +29,11 @@ def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
 
 def coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """Every result account is on one line of the resultaträkning, every balance account on one of
-    the balansräkning (LKBR 5:3, 6:2). Equity stands on the line of the opening equity.
+    the balansräkning (LKBR 5:3, 6:3). Equity stands on the line of the closing equity.
     """
     facts, chart = bokslut.facts, bokslut.forbund.chart
     result = _selecting(facts.forms["resultatrakning"], Measure.RORELSE)
     balance = _selecting(facts.forms["balansrakning"], Measure.UTGAENDE)
-    balance += _selecting(facts.forms["balansrakning"], Measure.INGAENDE)
     for konto, account in bokslut.books.accounts.items():
         row = chart.row(konto)
         if row is None or row.post is Post.BOKSLUT:
@@ -127,6 +126,17 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
                 yield catalogue.REGISTER_UNIT.at(
                     entry.place, line=line.id, unit=entry.unit, wanted=line.unit
                 )
+
+
+def notes_attached(bokslut: Bokslut) -> Iterator[Finding]:
+    """A line that the law wants a note to has one, when it has an amount (LKBR 9 kap.)."""
+    numbers = bokslut.contents.note_numbers
+    for table in bokslut.tables:
+        for row in table.statement.rows:
+            line = row.line
+            amounts = any(cell.value for cell in row.cells.values())
+            if line.note_law and amounts and not any(note in numbers for note in line.notes):
+                yield catalogue.NOTE_REQUIRED.at(line.place, line=line.text, law=line.note_law)
 
 
 def note_sums(bokslut: Bokslut) -> Iterable[Finding]:

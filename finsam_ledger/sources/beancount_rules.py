@@ -14,7 +14,9 @@ from typing import Any, cast
 from beancount.core import data
 
 from finsam_ledger import catalogue
-from finsam_ledger.chart import Chart, Klass, Post, is_composed, number_of
+from finsam_ledger.balances import VALUES
+from finsam_ledger.chart import Chart, Egenskap, Klass, Post, is_composed, number_of
+from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import is_reasonable, kronor, ore
 from finsam_ledger.sources.beancount_directives import unknown_directives
@@ -22,6 +24,14 @@ from finsam_ledger.sources.beancount_errors import ignored_in_includes
 
 Entries = list[Any]
 CURRENCY = "SEK"
+_REALISATION = (Egenskap.REALISATIONSVINST, Egenskap.REALISATIONSFORLUST)
+_FIXED_ASSETS = (
+    Post.IMMATERIELLA,
+    Post.MARK_BYGGNADER,
+    Post.MASKINER_INVENTARIER,
+    Post.OVRIGA_MATERIELLA,
+    Post.FINANSIELLA_ANLAGGNINGAR,
+)
 _YEARS = range(1900, 2200)
 _ROOTS = {
     "name_assets": Klass.TILLGANG,
@@ -43,6 +53,7 @@ def examine(entries: Entries, options: Mapping[str, Any], chart: Chart) -> list[
     """Every finding of every rule, and directives that Beancount drops in silence."""
     findings = [finding for rule in RULES for finding in rule(entries)]
     findings += _accounts_in_chart(entries, options, chart)
+    findings += _sales_marked(entries, chart)
     return [*findings, *ignored_in_includes(options)]
 
 
@@ -112,6 +123,35 @@ def _accounts_in_chart(
             )
 
 
+def _sales_marked(entries: Entries, chart: Chart) -> Iterator[Finding]:
+    """A fixed asset that goes with a gain or loss is marked as sold; else it is an investment."""
+    for transaction in _transactions(entries):
+        rows = [
+            (posting, chart.row(number_of(posting.account) or ""))
+            for posting in transaction.postings
+        ]
+        if not any(row and row.egenskap in _REALISATION for _, row in rows):
+            continue
+        for posting, row in rows:
+            marks = {**transaction.meta, **(posting.meta or {})}
+            if row and row.post in _FIXED_ASSETS and marks.get("kassaflode") != "forsaljning":
+                place = posting_place(transaction, posting)
+                yield catalogue.SALE_UNMARKED.at(place, account=posting.account)
+
+
+def known_values(entries: Entries) -> Iterator[Finding]:
+    """Dimensions that steer a statement have only the values that the forms know."""
+    for transaction in _transactions(entries):
+        for place, meta in (
+            (place_of(transaction), transaction.meta),
+            *((posting_place(transaction, each), each.meta or {}) for each in transaction.postings),
+        ):
+            for key, values in VALUES.items():
+                if key in meta and meta[key] not in values:
+                    hint = suggestion(str(meta[key]), values)
+                    yield catalogue.DIMENSION_VALUE.at(place, value=meta[key], key=key, hint=hint)
+
+
 def in_kronor(entries: Entries) -> Iterator[Finding]:
     """Accounts and amounts are in SEK, without lots or prices."""
     for entry in entries:
@@ -125,7 +165,7 @@ def in_kronor(entries: Entries) -> Iterator[Finding]:
         for posting in transaction.postings:
             currency = posting.units.currency if posting.units else CURRENCY
             if posting.cost is not None or posting.price is not None:
-                currency = "en annan valuta eller kurs"
+                currency = "en annan valuta eller med en kurs"
             if currency != CURRENCY:
                 place = posting_place(transaction, posting)
                 yield catalogue.CURRENCY.at(place, account=posting.account, currency=currency)
@@ -238,5 +278,6 @@ RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
     balances_hold,
     no_padding,
     calendar_year,
+    known_values,
     unknown_directives,
 )

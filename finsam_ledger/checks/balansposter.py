@@ -1,0 +1,48 @@
+"""What the balances at the year's end may not be, account by account."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finsam_ledger import catalogue
+from finsam_ledger.balances import Measure
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.chart import ChartRow, Egenskap, Klass, Post
+from finsam_ledger.findings import Finding
+from finsam_ledger.money import kronor
+from finsam_ledger.periods import Period
+
+
+def _closing(bokslut: Bokslut) -> Iterator[tuple[str, ChartRow, int]]:
+    """Each account with its row in the chart and its closing balance, debit positive."""
+    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.UTGAENDE)
+    for konto, dims in sorted(sums.items()):
+        row = bokslut.forbund.chart.row(konto)
+        if row is not None:
+            yield konto, row, sum(dims.values())
+
+
+def sides(bokslut: Bokslut) -> Iterator[Finding]:
+    """An asset in credit or a debt in debit is set off against others on its line (LKBR 4:4)."""
+    for konto, row, amount in _closing(bokslut):
+        asset = row.klass is Klass.TILLGANG and row.egenskap is not Egenskap.ACKUMULERAD_AVSKRIVNING
+        debt = row.klass is Klass.SKULD
+        if (asset and amount < 0) or (debt and amount > 0):
+            account = bokslut.books.accounts[konto]
+            yield catalogue.SIDE.at(
+                account.place,
+                account=account.account,
+                side="kreditsaldo" if asset else "debetsaldo",
+                amount=kronor(abs(amount)),
+                year=bokslut.year,
+                other="skuldkonto" if asset else "fordringskonto",
+            )
+
+
+def loans(bokslut: Bokslut) -> Iterator[Finding]:
+    """A förbund may have no other debts than customary credits (finsamlagen 21 §)."""
+    amount = sum(
+        amount for _, row, amount in _closing(bokslut) if row.post is Post.LANGFRISTIGA_SKULDER
+    )
+    if amount < 0:
+        yield catalogue.LOANS.at(bokslut.forbund.place(), year=bokslut.year, amount=kronor(-amount))
