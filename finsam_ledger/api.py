@@ -11,14 +11,15 @@ when a frame is asked for.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from finsam_ledger import bok
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors, in_order
 from finsam_ledger.money import Exact
 from finsam_ledger.report import Report
@@ -30,6 +31,8 @@ from finsam_ledger.trappan import Position
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
+
 
 class LedgerError(Exception):
     """The books have errors, so what was asked for can't be made. `findings` says which."""
@@ -39,44 +42,68 @@ class LedgerError(Exception):
         super().__init__("\n".join(str(finding) for finding in self.findings))
 
 
+_TRACE_COLUMNS = ["datum", "slag", "ver", "konto", "motpart", "text", "ore"]
+
+
 @dataclass(frozen=True)
 class FigureView:
     """One cell: its exact value as shown, its printed text, and the postings behind it."""
 
     value: Exact | None
     text: str
-    _printed: Printed
-    _sign: int
-    _tracer: Tracer
+    _printed: Printed = field(repr=False, compare=False)
+    _tracer: Tracer = field(repr=False, compare=False)
 
     def trace(self) -> pd.DataFrame:
-        """The postings behind the cell: date, ver, konto, motpart, text, ore (as shown)."""
+        """What the cell is made of, one row each, adding up to `value`.
+
+        Columns datum, slag (verifikation, budget, register, trappan or kvot), ver, konto, motpart,
+        text and ore (as shown; of a count or ratio the number itself).
+        """
         import pandas as pd
 
-        columns = ["datum", "ver", "konto", "motpart", "text", "ore"]
+        rows = list(self._rows())
+        return pd.DataFrame(rows, columns=_TRACE_COLUMNS).astype(
+            {"ore": object if self._odd else "int64"}
+        )
+
+    @property
+    def _odd(self) -> bool:
+        """Whether the cell holds something else than whole öre."""
+        return not isinstance(self.value, int | None)
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str, str, str, Exact]]:
         if self._printed.cell is None:
-            return pd.DataFrame(columns=columns)
-        rows = [
-            (p.date, p.ver, p.key.konto, p.motpart, p.text, self._sign * weight * p.ore)
-            for weight, p in self._tracer.trace(self._printed.cell).postings
-        ]
-        return pd.DataFrame(rows, columns=columns)
+            return
+        trace, sign = self._tracer.trace(self._printed.cell), self._printed.sign
+        for weight, posting in trace.postings:
+            names = (posting.ver, posting.key.konto, posting.motpart, posting.text)
+            yield posting.date, "verifikation", *names, sign * weight * posting.ore
+        for weight, row in trace.budget:
+            yield row.beslut, "budget", "", row.konto, "", "Budget", sign * weight * row.ore
+        for weight, entry in trace.entries:
+            value = sign * weight * entry.value
+            yield str(entry.year), "register", "", "", "", entry.source, value
+        for step in trace.steps:
+            kind = "trappan" if step.is_limit else "kvot"
+            made_of = " / ".join(name for name, _ in step.operands)
+            yield "", kind, "", "", "", made_of, sign * step.weight * (step.cell.value or 0)
 
 
 @dataclass(frozen=True)
 class TableView:
     """A statement or note. Shows itself in a notebook; `[line, column]` is a cell."""
 
-    table: Table
-    _tracer: Tracer
+    table: Table = field(repr=False)
+    _tracer: Tracer = field(repr=False, compare=False)
 
     def __getitem__(self, key: tuple[str, str | int]) -> FigureView:
         """By line id or printed label, and column name (`2025`, "budget 2025"); KeyError else."""
         line, column = key
         rows = {row.line.id: row for row in self.table.rows} | dict(self.table.by_name)
-        cells = {each.name: printed for each, printed in self.table.cells(rows[line])}
-        printed = cells[str(column)]
-        return _view(rows[line], printed, self._tracer)
+        row = _found(rows, line, "line")
+        cells = {each.name: printed for each, printed in self.table.cells(row)}
+        return _view(row, _found(cells, str(column), "column"), self._tracer)
 
     def to_frame(self) -> pd.DataFrame:
         """Printed numbers as `Decimal` by row and column; words as `str`."""
@@ -109,6 +136,13 @@ class TableView:
         )
 
 
+def _found(known: Mapping[str, T], name: str, what: str) -> T:
+    """What `name` names; a KeyError that offers the near miss if there is nothing."""
+    if name not in known:
+        raise KeyError(f"no {what} {name!r}. {suggestion(name, known)}")
+    return known[name]
+
+
 def _html_row(row: TableRow) -> str:
     tag = "b" if row.style in ("rubrik", "summa", "slutsumma") else "span"
     cells = "".join(f'<td style="text-align:right">{html.escape(c.text)}</td>' for c in row.cells)
@@ -118,38 +152,43 @@ def _html_row(row: TableRow) -> str:
 
 
 def _view(row: TableRow, printed: Printed, tracer: Tracer) -> FigureView:
-    turned = row.line.turned and printed.unit.is_money
-    value = shown(row.line, printed.cell) if printed.cell else None
-    return FigureView(value, printed.text, printed, -1 if turned else 1, tracer)
+    value = shown(row.line, printed.cell, printed.unit) if printed.cell else None
+    return FigureView(value, printed.text, printed, tracer)
 
 
 @dataclass(frozen=True)
 class ReportView:
     """A finished report, ready to be written."""
 
-    report: Report
-    findings: tuple[Finding, ...]
+    report: Report = field(repr=False)
+    findings: tuple[Finding, ...] = field(repr=False)
 
     def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
         """Write each format into the folder `out`; raises LedgerError before writing anything."""
-        from finsam_ledger.render.documents import render
-        from finsam_ledger.render.files import write_whole
+        from finsam_ledger.render.documents import FORMATS, render
+        from finsam_ledger.render.files import write_all
 
-        documents, wrong = render(self.report, list(formats), self.findings)
+        wanted = [formats] if isinstance(formats, str) else list(formats)
+        if unknown := [word for word in wanted if word not in FORMATS]:
+            raise ValueError(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
+        documents, wrong = render(self.report, wanted, self.findings)
         if wrong:
             raise LedgerError(wrong)
-        written = []
-        for name, text in documents:
-            write_whole(Path(out) / name, text)
-            written.append(Path(out) / name)
-        return written
+        files = [(Path(out) / name, text) for name, text in documents]
+        write_all(files)
+        return [path for path, _ in files]
 
 
 @dataclass(frozen=True)
 class Bok:
     """A förbund's books: `bok.resultatrakning(2025)`, or any table: `bok.table("not-2", 2025)`."""
 
-    opened: bok.Opened
+    opened: bok.Opened = field(repr=False)
+
+    def __repr__(self) -> str:
+        years = self.years
+        span = f"{years[0]}–{years[-1]}" if years else "inga verifikationer"
+        return f"Bok({self.opened.forbund.settings.namn}, {span})"
 
     @property
     def years(self) -> range:
@@ -181,7 +220,7 @@ class Bok:
 
     def table(self, id: str, year: int) -> TableView:
         """Any table of the year's report by its id; KeyError if there is none."""
-        return TableView(self._year(year).by_id[id], self._tracer)
+        return TableView(_found(self._year(year).by_id, id, "table"), self._tracer)
 
     def tables(self, year: int) -> list[str]:
         return [table.id for table in self._year(year).tables]

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from finsam_ledger.findings import Place
+from finsam_ledger.money import Unit
 from finsam_ledger.periods import Period
 
 Dims = tuple[tuple[str, str], ...]
@@ -86,7 +87,7 @@ class Adopted:
     row: str
     column: str
     printed: str
-    unit: str
+    unit: Unit
     fel: str | None
     place: Place
 
@@ -130,6 +131,14 @@ class Balances:
     def opening(self) -> int | None:
         """The month whose first day the opening balance is dated, if there is one."""
         return next((key.month for key in self.amounts if key.slag is Slag.INGAENDE), None)
+
+    @cached_property
+    def by_konto(self) -> Mapping[str, tuple[Key, ...]]:
+        """The keys of each account."""
+        found: dict[str, list[Key]] = defaultdict(list)
+        for key in self.amounts:
+            found[key.konto].append(key)
+        return {konto: tuple(keys) for konto, keys in found.items()}
 
     def sums(self, period: Period, measure: Measure) -> Sums:
         """Per account and dimensions what `measure` gives for `period`."""

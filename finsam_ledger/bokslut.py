@@ -10,7 +10,7 @@ from functools import cached_property
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Books
-from finsam_ledger.chart import AccountSet, Egenskap, account_set
+from finsam_ledger.chart import AccountSet, account_set
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.forbund import Forbund
@@ -132,15 +132,14 @@ def _tailored(form: Form, forbund: Forbund, books: Books) -> Form:
     """The form with its per-account lines written out, and the förbund's own allocation."""
     form = expanded(form, books.accounts, forbund.chart)
     own = forbund.settings.trappan.tilldelning
-    return _with_allocation(form, account_set(own)) if own else form
+    return _with_allocation(form, account_set(own)) if own and form.id == "trappa" else form
 
 
 def _with_allocation(form: Form, accounts: AccountSet) -> Form:
-    """Lines that take the members' contributions take the accounts the förbund names instead."""
+    """The trappa with the accounts that the förbund names as its allocation."""
     lines = tuple(
         replace(line, content=replace(line.content, accounts=accounts))
-        if isinstance(line.content, Selects)
-        and Egenskap.MEDLEMSBIDRAG in line.content.accounts.egenskaper
+        if line.id == "tilldelning" and isinstance(line.content, Selects)
         else line
         for line in form.lines
     )

@@ -384,6 +384,12 @@ HIDDEN_AMOUNT = Kind(
     "Ta bort raden ur utelamna, eller bokför beloppet på en rad som visas.",
     "LKBR 5:3, 6:3",
 )
+NAME_TWICE = Kind(
+    "namn-dubbelt",
+    _FEL,
+    "I {table} heter två {what} ”{name}”, så deras siffror går inte att skilja åt.",
+    "Ge dem olika text, eller ange under: för en delpost.",
+)
 NOTE_REQUIRED = Kind(
     "not-saknas",
     _VARNING,

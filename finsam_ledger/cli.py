@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Iterable
@@ -100,17 +101,17 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
         choices = ", ".join(documents.FORMATS)
         message = f"{unknown[0]!r} is not one of {choices}."
         raise click.BadParameter(message, param_hint="--format")
+    if str(out) == "-" and len(wanted) > 1:
+        raise click.BadParameter("standard output takes one format.", param_hint="--out")
     made, findings = _report(ledger, year, kind)
     finished, wrong = documents.render(made, wanted, findings)
     if wrong:
         _leave(wrong)
-    for name, text in finished:
-        if str(out) == "-":
-            _write("-", text)
-        else:
-            _write(str(out / name), text)
-            click.echo(out / name)
-    _exit(0)
+    if str(out) == "-":
+        _write("-", finished[0][1])
+    else:
+        _write_all([(out / name, text) for name, text in finished])
+    _leave(findings)
 
 
 @finsam.command()
@@ -183,6 +184,19 @@ def _near(finding: Finding) -> Finding:
     return replace(finding, place=replace(place, file=str(path.relative_to(here))))
 
 
+def _write_all(files: list[tuple[Path, str]]) -> None:
+    """All the files, or none; their names on standard output."""
+    from finsam_ledger.render.files import write_all
+
+    try:
+        write_all(files)
+    except OSError as error:
+        message = f"cannot write {error.filename or files[0][0]}: {error.strerror}"
+        raise click.ClickException(message) from None
+    for path, _ in files:
+        click.echo(path)
+
+
 def _write(out: str, text: str) -> None:
     r"""To standard output, or to a file that is whole or not there."""
     from finsam_ledger.render.files import write_whole
@@ -206,6 +220,9 @@ def _exit(code: int) -> NoReturn:
 
 
 def main() -> NoReturn:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # whatever the machine's language is set to
     gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
     finsam(prog_name="finsam")
     _exit(0)

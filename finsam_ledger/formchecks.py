@@ -34,6 +34,7 @@ def check(forms: Mapping[str, Form], year: int, other_years: Iterable[str]) -> l
             findings += _line(form, line)
             for other, id in _named(form, line):
                 findings += _missing(forms, elsewhere, year, Fetches(other, id), line.place)
+            findings += _mixed(forms, form, line)
         if form.specifies is not None:
             findings += _missing(forms, elsewhere, year, form.specifies, form.place)
         findings += [*_columns(form), *_emptiness(form)]
@@ -79,6 +80,24 @@ def _emptiness(form: Form) -> list[Finding]:
     if not any(column.kind is ColumnKind.UTFALL for column in form.columns):
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med slag utfall"))
     return findings
+
+
+def _mixed(forms: Mapping[str, Form], form: Form, line: Line) -> list[Finding]:
+    """Lines that are fetched or added show the same kind of thing as the line they make."""
+    if not isinstance(line.content, Sums | Fetches):
+        return []
+    parts = [
+        forms[other].by_id[id]
+        for other, id in _named(form, line)
+        if other in forms and id in forms[other].by_id
+    ]
+    return [
+        catalogue.FIELD_VALUE.at(
+            line.place, field="enhet", reason=f"raden ”{part.id}” visar {part.unit}"
+        )
+        for part in parts
+        if part.unit is not Unit.TEXT and not part.unit.fits(line.unit)
+    ]
 
 
 def _columns(form: Form) -> list[Finding]:
@@ -134,7 +153,7 @@ def _missing(
         missing = wanted.line not in known
         return [unknown_line(place, wanted.line, wanted.form, known)] if missing else []
     if wanted.form in elsewhere:
-        return [catalogue.FORM_YEARS.at(None, form=wanted.form, year=year)]
+        return [catalogue.FORM_YEARS.at(place, form=wanted.form, year=year)]
     hint = suggestion(wanted.form, forms)
     return [catalogue.FORM_UNKNOWN.at(place, form=wanted.form, hint=hint)]
 

@@ -365,7 +365,7 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
     if data.hamta:
         return _reference(data.hamta), []
     if data.register:
-        return Registered(data.register, data.id), []
+        return Registered(data.register), []
     if data.berakning:
         return Computed(data.av), []
     if data.ord:

@@ -63,10 +63,9 @@ class Divides:
 
 @dataclass(frozen=True)
 class Registered:
-    """A value from a register, by line and year."""
+    """A value from a register, by the line's id and the year."""
 
     register: str
-    line: str
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
     scale = 10**decimals
     scaled = Fraction(value) * scale / _SIZE[unit]
     whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(whole if scaled >= 0 else -whole).scaleb(-decimals) + 0
+    digits = tuple(int(digit) for digit in str(whole))
+    return Decimal((int(scaled < 0 < whole), digits, -decimals))
 
 
 def exact(printed: Decimal, unit: Unit) -> Exact:
@@ -78,9 +79,8 @@ def is_reasonable(amount: Decimal) -> bool:
 
 def ore(amount: Decimal) -> int | None:
     """Whole öre of a reasonable amount in kronor, or None where it has more than two decimals."""
-    scaled = amount.scaleb(2)
-    whole = int(scaled)
-    return whole if whole == scaled else None
+    ratio = Fraction(amount) * 100
+    return ratio.numerator if ratio.denominator == 1 else None
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from finsam_ledger import texts
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Finding
+from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit
 from finsam_ledger.plans import ChapterData, NoteData, PartData
 from finsam_ledger.tables import Figure, Table
@@ -97,7 +98,11 @@ def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:
         )
         if table is None or row is None:
             continue
-        by_year = {column.period.year: printed for column, printed in table.cells(row)}
+        by_year = {
+            column.period.year: printed
+            for column, printed in table.cells(row)
+            if column.kind is ColumnKind.UTFALL
+        }
         now, before = by_year.get(bokslut.year), by_year.get(bokslut.year - 1)
         if now is not None and now.text:
             yield KeyFigure(wanted.rubrik, now.text, now.unit, before.text if before else "")

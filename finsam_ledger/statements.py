@@ -247,7 +247,9 @@ class Facts:
                 return self._planned(selects, period)
             case Selects() as selects:
                 return self._chosen(selects, period)
-            case Registered(register, _):
+            case Registered() if kind is ColumnKind.BUDGET:
+                return UNKNOWN
+            case Registered(register):
                 return self._stated(register, line, period.year) or EMPTY
             case Words(text):
                 return Cell(None, Word(text))
@@ -303,10 +305,7 @@ class Facts:
         budget = [row for row in self.books.budget if row.year == period.year]
         if not budget:
             return UNKNOWN
-        opening = {Measure.RORELSE: (False,), Measure.INGAENDE: (True,)}.get(
-            selects.measure, (False, True)
-        )
-        rows = [row for row in budget if self._is_equity(row.konto) in opening]
+        rows = [row for row in budget if self._is_planned(row.konto, selects.measure)]
         weights = self.weights(selects, {row.konto for row in rows})
         chosen = tuple(
             (weights[row.konto], row)
@@ -316,16 +315,18 @@ class Facts:
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
 
-    def _is_equity(self, konto: str) -> bool:
+    def _is_planned(self, konto: str, measure: Measure) -> bool:
+        """Whether a budget row speaks of `measure`: of equity the opening, else the year."""
         row = self.forbund.chart.row(konto)
-        return row is not None and row.klass is Klass.EGET_KAPITAL
+        equity = row is not None and row.klass is Klass.EGET_KAPITAL
+        return measure is Measure.UTGAENDE or equity is (measure is Measure.INGAENDE)
 
     def _stated(self, register: str, line: Line, year: int) -> Cell | None:
         """A register's value, given as printed, in the ledger's sign."""
         entry = self.forbund.entry(register, line.id, year)
         if entry is None or not entry.unit.fits(line.unit):
             return None
-        sign = -1 if line.turned and entry.unit.is_money else 1
+        sign = sign_of(line, entry.unit)
         return Cell(sign * entry.value, Stated(entry, sign))
 
     def _limit(self, line: Line, of: Cell) -> Cell:
@@ -380,11 +381,17 @@ def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell]) -> Cell:
     return Cell(sign * Fraction(part.value) / whole.value, origin)
 
 
-def shown(line: Line, cell: Cell) -> Exact | None:
-    """The value as a reader sees it: the only place that turns a sign."""
-    if cell.value is None or not line.turned or not line.unit.is_money:
-        return cell.value
-    return -cell.value
+def sign_of(line: Line, unit: Unit) -> int:
+    """How a line's money is shown: −1 where credit is positive. Counts and ratios are as they are.
+
+    The only place that decides a sign.
+    """
+    return -1 if line.turned and unit.is_money else 1
+
+
+def shown(line: Line, cell: Cell, unit: Unit) -> Exact | None:
+    """The value as a reader sees it in `unit`."""
+    return None if cell.value is None else sign_of(line, unit) * cell.value
 
 
 def unit_of(line: Line, column: Column) -> Unit:

@@ -6,6 +6,8 @@ wherever it stands.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,17 +16,21 @@ from functools import cached_property
 
 from finsam_ledger.forms import ColumnKind, Heading, Line, Style
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
-from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, unit_of
+from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, sign_of, unit_of
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A cell as the reader sees it: its words, and its number in `unit` if it is one."""
+    """A cell as the reader sees it: its words, and its number in `unit` if it is one.
+
+    `sign` is what the cell's value was multiplied by to be shown.
+    """
 
     text: str
     number: Decimal | None
     unit: Unit
     cell: Cell | None
+    sign: int = 1
 
     @property
     def value(self) -> str:
@@ -156,12 +162,12 @@ def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
         return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
     cell = row.cells[column.form.id]
     unit = unit_of(line, column)
-    value = shown(line, cell)
+    value, sign = shown(line, cell, unit), sign_of(line, unit)
     if value == 0 and line.zero:
         return Printed(line.zero, None, Unit.TEXT, cell)
     if value is not None:
         number = rounded(value, unit, line.decimals)
-        return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell)
+        return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell, sign)
     text = cell.origin.text if isinstance(cell.origin, Word) else line.empty
     number_said = parse_number(text) if cell.known else None
     if number_said is not None:
@@ -173,3 +179,9 @@ def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
     said = column.kind is ColumnKind.ANDEL or "%" in line.text
     return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""
+
+
+def folded(label: str) -> str:
+    """Labels are the same whatever their case, dashes and spaces."""
+    text = unicodedata.normalize("NFC", label).casefold().replace("–", "-").replace("—", "-")
+    return re.sub(r"\s+", " ", text).strip(" .:*")

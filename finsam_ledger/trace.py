@@ -124,14 +124,12 @@ class Tracer:
         weights: dict[Key, int] = defaultdict(int)
         for sign, _, leaf in leaves(cell):
             if isinstance(leaf, Chosen):
-                for key in self.books.balances.amounts:
-                    weight = leaf.weights.get(key.konto)
-                    if (
-                        weight
-                        and counts(key, leaf.period, leaf.selects.measure)
-                        and matches(key.dims, leaf.selects)
-                    ):
-                        weights[key] += sign * weight
+                for konto, weight in leaf.weights.items():
+                    for key in self.books.balances.by_konto[konto]:
+                        if counts(key, leaf.period, leaf.selects.measure) and matches(
+                            key.dims, leaf.selects
+                        ):
+                            weights[key] += sign * weight
         return weights
 
 

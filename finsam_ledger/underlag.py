@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.forms import Line
 from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
 from finsam_ledger.statements import Cell
+from finsam_ledger.tables import Printed
 from finsam_ledger.trace import Step, Tracer
 
 
@@ -44,12 +44,12 @@ class Explainer:
     def of(cls, bokslut: Bokslut) -> Explainer:
         return cls(bokslut, Tracer(bokslut.books))
 
-    def explain(self, line: Line, cell: Cell, unit: Unit) -> Underlag | None:
-        """Where a cell shown in `unit` comes from; None where there is no amount to explain."""
-        if cell.value is None or unit is Unit.TEXT:
+    def explain(self, printed: Printed) -> Underlag | None:
+        """Where a printed cell comes from; None where there is no amount to explain."""
+        cell, unit, sign = printed.cell, printed.unit, printed.sign
+        if cell is None or cell.value is None or unit is Unit.TEXT:
             return None
         origin = self.tracer.origin(cell)
-        sign = -1 if line.turned and unit.is_money else 1
         accounts = self.bokslut.books.accounts
         sources = [
             Source(konto, accounts[konto].namn, kronor(sign * ore))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -75,9 +76,48 @@ def test_a_cell_that_is_not_there(bok: fl.Bok, key: tuple[str, str | int]) -> No
 def test_a_trace_adds_up_to_its_cell(bok: fl.Bok, table: str, line: str, column: int) -> None:
     cell = bok.table(table, 2025)[line, column]
     frame = cell.trace()
-    assert list(frame.columns) == ["datum", "ver", "konto", "motpart", "text", "ore"]
+    assert list(frame.columns) == ["datum", "slag", "ver", "konto", "motpart", "text", "ore"]
+    assert str(frame["ore"].dtype) == "int64"
     assert len(frame) > 1
     assert frame["ore"].sum() == cell.value
+
+
+def test_every_trace_adds_up(bok: fl.Bok) -> None:
+    """Budget, registers, limits and ratios as well as postings."""
+    off = []
+    for id in bok.tables(2025):
+        view = bok.table(id, 2025)
+        for row in view.table.rows:
+            for column, _ in view.table.cells(row):
+                cell = view[row.name, column.name]
+                if cell.value is not None and cell.trace()["ore"].sum() != cell.value:
+                    off.append((id, row.name, column.name))
+    assert off == []
+
+
+def test_views_are_short_in_a_notebook(bok: fl.Bok) -> None:
+    table = bok.resultatrakning(2025)
+    views = (bok, table, table["arets_resultat", 2025], bok.report(2025))
+    assert max(len(repr(view)) for view in views) < 200
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda bok: bok.table("balansrakningen", 2025),
+        lambda bok: bok.resultatrakning(2025)["arets_resultatt", 2025],
+        lambda bok: bok.resultatrakning(2025)["arets_resultat", 20255],
+    ],
+    ids=["tabell", "rad", "kolumn"],
+)
+def test_a_near_miss_is_offered(bok: fl.Bok, ask: Callable[[fl.Bok], object]) -> None:
+    with pytest.raises(KeyError, match="Menade du"):
+        ask(bok)
+
+
+def test_an_unknown_format_is_a_wrong_call(bok: fl.Bok, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'pdf' is not one of html, md"):
+        bok.report(2025).write(tmp_path, formats="pdf")
 
 
 def test_a_trace_of_nothing_is_empty(bok: fl.Bok) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -181,3 +181,13 @@ def test_shares_add_up_and_are_within_one_ore(total: int, weights: list[int]) ->
     assert sum(parts) == total
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part - Fraction(total * weight, sum(weights))) < 1
+
+
+def test_an_amount_is_whole_only_if_every_decimal_says_so() -> None:
+    assert ore(Decimal("240000.00000000000000000000000000001")) is None
+
+
+def test_the_callers_precision_does_not_touch_money() -> None:
+    with localcontext(prec=4):
+        assert ore(Decimal("1234567.89")) == 1_234_567_89
+        assert rounded(1_234_567_89, Unit.KR) == Decimal(1234568)

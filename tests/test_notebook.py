@@ -60,7 +60,7 @@ def test_nothing_goes_wrong(executed: nbformat.NotebookNode) -> None:
     [
         "[2024, 2025]",
         "notis feltryck ”Kassaflöde för den löpande verksamheten” (2025)",
-        "2024-06-28 A-24 8440 Banken Ränta kvartal 2 893055",
+        "2024-06-28 verifikation A-24 8440 Banken Ränta kvartal 2 893055",
         "(3223462, 3223462)",
         "Årets resultat 401 603 −512 498",
         "2025-12",

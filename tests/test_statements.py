@@ -31,7 +31,8 @@ def cell(books: Books, form: str, line: str, year: int = 2025) -> Cell:
 def kr(books: Books, form: str, line: str, year: int = 2025) -> Exact | None:
     """As the reader sees it, in öre."""
     made = facts(books)
-    return shown(made.forms[form].by_id[line], made.cell(form, line, year))
+    stem = made.forms[form].by_id[line]
+    return shown(stem, made.cell(form, line, year), stem.unit)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,10 @@ def test_outcome_against_budget(
     line: str, outcome: int, budget: int | None, difference: int
 ) -> None:
     row = facts(books_with(*YEAR, budget=BUDGET)).statement("driftredovisning", 2025).by_line[line]
-    amounts = [shown(row.line, row.cells[column]) for column in ("ar", "budget", "avvikelse")]
+    amounts = [
+        shown(row.line, row.cells[column], row.line.unit)
+        for column in ("ar", "budget", "avvikelse")
+    ]
     assert amounts == [outcome, budget, difference]
 
 
@@ -147,7 +151,10 @@ SPLIT = (
 )
 def test_costs_are_split_by_dimension(line: str, amount: int, share: Fraction) -> None:
     row = facts(books_with(*SPLIT)).statement("kostnadsfordelning", 2025).by_line[line]
-    assert [shown(row.line, row.cells["ar"]), row.cells["procent"].value] == [amount, share]
+    assert [shown(row.line, row.cells["ar"], row.line.unit), row.cells["procent"].value] == [
+        amount,
+        share,
+    ]
 
 
 def test_a_sale_of_equipment_is_told_from_an_investment() -> None:
@@ -191,7 +198,7 @@ def test_history_speaks_only_for_years_before_the_books(
 ) -> None:
     made = facts(books_with(*YEAR), HISTORY)
     overview = made.forms["flerarsoversikt"].by_id[line]
-    assert shown(overview, made.cell("flerarsoversikt", line, year)) == amount
+    assert shown(overview, made.cell("flerarsoversikt", line, year), overview.unit) == amount
 
 
 def test_nothing_to_divide_by_gives_nothing() -> None:

@@ -168,7 +168,7 @@ def sums_of(bokslut: Bokslut, table: Table) -> Iterator[tuple[str, str | None, s
             found = traces.find(bokslut, table.id, row.name, column.name)
             assert isinstance(found, traces.Found)
             if not tracer.trace(found.cell).steps and row.line.unit.is_money:
-                exact = kronor(found.sign * (found.cell.value or 0))
+                exact = kronor(found.printed.sign * (found.cell.value or 0))
                 yield f"{row.name} {column.name}", summa(traces.as_text(bokslut, found)), exact
 
 

@@ -18,6 +18,7 @@ FORMS: tuple[Check, ...] = (
     uppstallning.coverage,
     uppstallning.cash_flow_coverage,
     uppstallning.hidden_amounts,
+    uppstallning.names_apart,
 )
 FIGURES: tuple[Check, ...] = (
     uppstallning.note_sums,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 
 from finsam_ledger import catalogue
@@ -11,7 +9,8 @@ from finsam_ledger.balances import Adopted
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding
-from finsam_ledger.money import NUMERIC, parse_number, swedish
+from finsam_ledger.money import NUMERIC, Unit, parse_number, swedish
+from finsam_ledger.tables import Figure, folded
 
 
 def adopted(bokslut: Bokslut) -> Iterator[Finding]:
@@ -20,26 +19,26 @@ def adopted(bokslut: Bokslut) -> Iterator[Finding]:
     if not mine:
         return
     figures = {
-        (figure.table, _folded(figure.row), _folded(figure.column)): figure.value
+        (figure.table, folded(figure.row), folded(figure.column)): figure
         for figure in bokslut.figures()
     }
     for item in mine:
-        derived = figures.get((item.table, _folded(item.row), _folded(item.column)))
+        derived = figures.get((item.table, folded(item.row), folded(item.column)))
         if derived is None:
             yield _unknown(bokslut, item)
         else:
             yield from _compared(item, derived)
 
 
-def _compared(item: Adopted, derived: str) -> Iterator[Finding]:
+def _compared(item: Adopted, figure: Figure) -> Iterator[Finding]:
     words = {
         "table": item.table,
         "row": item.row,
         "column": item.column,
-        "adopted": _worded(item.printed, item),
-        "derived": _worded(derived, item),
+        "adopted": _worded(item.printed, item.unit),
+        "derived": _worded(figure.value, figure.unit),
     }
-    agrees = _same(item.printed, derived)
+    agrees = _same(item.printed, figure.value) and item.unit in (figure.unit, Unit.TEXT)
     if item.fel is None and not agrees:
         yield catalogue.ADOPTED_OFF.at(item.place, **words)
     elif item.fel is not None and agrees:
@@ -67,12 +66,6 @@ def _same(printed: str, derived: str) -> bool:
     return first == second if first is not None else printed == derived
 
 
-def _worded(value: str, item: Adopted) -> str:
-    number = parse_number(value) if item.unit in NUMERIC else None
-    return value if number is None else f"{swedish(number)} {item.unit}"
-
-
-def _folded(label: str) -> str:
-    """Labels are the same whatever their case, dashes and spaces."""
-    text = unicodedata.normalize("NFC", label).casefold().replace("–", "-").replace("—", "-")
-    return re.sub(r"\s+", " ", text).strip(" .:*")
+def _worded(value: str, unit: Unit) -> str:
+    number = parse_number(value) if unit in NUMERIC else None
+    return value if number is None else f"{swedish(number)} {unit}"

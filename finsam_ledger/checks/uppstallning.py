@@ -10,10 +10,10 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.chart import Post
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Sums
+from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
-from finsam_ledger.statements import Statement, matches, shown
-from finsam_ledger.tables import Table, is_visible
+from finsam_ledger.statements import Statement, matches, shown, sign_of
+from finsam_ledger.tables import Table, folded, is_visible
 
 
 def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
@@ -79,7 +79,7 @@ def hidden_amounts(bokslut: Bokslut) -> Iterator[Finding]:
                 continue
             for cell in row.cells.values():
                 if cell.value:
-                    amount = kronor(shown(line, cell) or 0)
+                    amount = kronor(shown(line, cell, line.unit) or 0)
                     yield catalogue.HIDDEN_AMOUNT.at(
                         line.place, line=line.text or line.id, form=id, amount=amount
                     )
@@ -128,6 +128,18 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
                 )
 
 
+def names_apart(bokslut: Bokslut) -> Iterator[Finding]:
+    """No two rows or columns of a table have one name, however it is written."""
+    for table in bokslut.tables:
+        place = table.statement.form.place
+        rows = Counter(folded(row.name) for row in table.rows if row.cells)
+        columns = Counter(folded(column.name) for column in table.columns)
+        for what, times in (("rader", rows), ("kolumner", columns)):
+            for name, count in times.items():
+                if count > 1:
+                    yield catalogue.NAME_TWICE.at(place, table=table.id, what=what, name=name)
+
+
 def notes_attached(bokslut: Bokslut) -> Iterator[Finding]:
     """A line that the law wants a note to has one, when it has an amount (LKBR 9 kap.)."""
     numbers = bokslut.contents.note_numbers
@@ -148,7 +160,11 @@ def note_sums(bokslut: Bokslut) -> Iterable[Finding]:
 
 
 def _note_sum(bokslut: Bokslut, table: Table, form: str, line: str) -> Iterator[Finding]:
-    total_line = table.statement.form.lines[-1]
+    totals = [line for line in table.statement.form.lines if line.style is Style.SLUTSUMMA]
+    if not totals:
+        yield catalogue.FIELD_MISSING.at(table.statement.form.place, field="rad med stil slutsumma")
+        return
+    total_line = totals[-1]
     for column in table.columns:
         if column.kind is not ColumnKind.UTFALL:
             continue
@@ -163,10 +179,10 @@ def _note_sum(bokslut: Bokslut, table: Table, form: str, line: str) -> Iterator[
                 table.statement.form.place,
                 number=table.number,
                 title=table.title,
-                note=kronor(shown(total_line, note) or 0),
+                note=kronor(shown(total_line, note, total_line.unit) or 0),
                 line=explained.text,
-                amount=kronor(shown(explained, whole) or 0),
-                difference=kronor(-difference if total_line.turned else difference),
+                amount=kronor(shown(explained, whole, explained.unit) or 0),
+                difference=kronor(sign_of(total_line, total_line.unit) * difference),
                 accounts=_uncounted(bokslut, table, form, line),
             )
 

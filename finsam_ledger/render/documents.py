@@ -12,14 +12,8 @@ from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
-from jinja2 import (
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    TemplateSyntaxError,
-)
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
@@ -31,7 +25,7 @@ from finsam_ledger.underlag import Explainer
 
 FORMATS = ("html", "md")
 TEMPLATES = Path(__file__).parent.parent / "templates"
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|#])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~]|^[-+](?= ))")
 
 
 def render(
@@ -44,12 +38,14 @@ def render(
             (f"{report.kind}-{report.year}.{kind}", _rendered(report, f"report.{kind}.jinja", said))
             for kind in formats
         ]
-    except TemplateError as error:
+    except Exception as error:
+        if not _own_templates(report).is_dir():
+            raise  # no template but ours: a mistake of the program, not of the förbund
         return [], [_wrong_template(report, error)]
     return documents, []
 
 
-def _wrong_template(report: Report, error: TemplateError) -> Finding:
+def _wrong_template(report: Report, error: Exception) -> Finding:
     """The finding for a template that Jinja refuses, on the last template line it came by."""
     own = str(_own_templates(report))
     if isinstance(error, TemplateSyntaxError):
@@ -58,7 +54,7 @@ def _wrong_template(report: Report, error: TemplateError) -> Finding:
         frames = traceback.extract_tb(error.__traceback__)
         inside = [frame for frame in frames if frame.filename.startswith(own)]
         place = Place(inside[-1].filename, inside[-1].lineno) if inside else Place(own)
-    return catalogue.TEMPLATE.at(place, reason=f"Jinja svarar ”{error}”")
+    return catalogue.TEMPLATE.at(place, reason=f"{type(error).__name__} ”{error}”")
 
 
 def _own_templates(report: Report) -> Path:
@@ -67,7 +63,7 @@ def _own_templates(report: Report) -> Path:
 
 def _rendered(report: Report, template: str, findings: list[Finding]) -> str:
     own = _own_templates(report)
-    environment = Environment(
+    environment = ImmutableSandboxedEnvironment(  # a ledger's folder may come from anyone
         loader=ChoiceLoader([FileSystemLoader(own), FileSystemLoader(TEMPLATES)]),
         autoescape=template.endswith(".html.jinja"),
         undefined=StrictUndefined,
@@ -75,8 +71,8 @@ def _rendered(report: Report, template: str, findings: list[Finding]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["md"] = lambda text: _SPECIAL.sub(r"\\\1", text)
-    markdown = MarkdownIt("commonmark", {"html": False})
+    environment.filters["md"] = _md
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     environment.filters["markdown"] = lambda text: Markup(markdown.render(text))  # noqa: S704
     environment.filters["css"] = _css_string
     numbers = count(1)
@@ -91,4 +87,10 @@ def _rendered(report: Report, template: str, findings: list[Finding]) -> str:
 
 def _css_string(text: str) -> Markup:
     """A CSS string: whatever could end it, or the style element, as a code point."""
-    return Markup('"' + re.sub(r'["\\<\n]', lambda c: f"\\{ord(c.group()):x} ", text) + '"')  # noqa: S704
+    safe = re.sub(r"[^\w ·–,.-]", lambda c: f"\\{ord(c.group()):x} ", text)
+    return Markup(f'"{safe}"')  # noqa: S704
+
+
+def _md(text: str) -> str:
+    """Text that Markdown shows as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", re.sub(r"\s*[\n\r\f\v]+\s*", " ", text))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
-from finsam_ledger.statements import Cell, unit_of
+from finsam_ledger.statements import Cell
 from finsam_ledger.tables import Printed, Table, TableRow
 from finsam_ledger.trace import Trace, Tracer
 
@@ -27,7 +27,6 @@ class Found:
     row: TableRow
     printed: Printed
     cell: Cell
-    sign: int
 
 
 def find(bokslut: Bokslut, table: str, row: str, column: str) -> Found | str:
@@ -42,15 +41,14 @@ def find(bokslut: Bokslut, table: str, row: str, column: str) -> Found | str:
     if row not in rows or not rows[row].cells:
         return _wrong("Raden", row, [name for name, each in found.by_name.items() if each.cells])
     cells = {
-        each.name: (each, printed, printed.cell)
+        each.name: (printed, printed.cell)
         for each, printed in found.cells(rows[row])
         if printed.cell is not None
     }
     if column not in cells:
         return _wrong("Kolumnen", column, list(cells))
-    form, printed, cell = cells[column]
-    turned = rows[row].line.turned and unit_of(rows[row].line, form).is_money
-    return Found(found, rows[row], printed, cell, -1 if turned else 1)
+    printed, cell = cells[column]
+    return Found(found, rows[row], printed, cell)
 
 
 def _wrong(what: str, word: str, known: list[str]) -> str:
@@ -97,7 +95,7 @@ def as_csv(bokslut: Bokslut, found: Found) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
-    for trace, sign in _summed(tracer, found.cell, found.sign):
+    for trace, sign in _summed(tracer, found.cell, found.printed.sign):
         for line in _lines(trace, sign):
             value = plain(_number(line.value, line.unit))
             writer.writerow((*line[:5], value, line.fil, line.rad))
@@ -116,7 +114,7 @@ def as_text(bokslut: Bokslut, found: Found) -> str:
     """For a person: the figure, its lines, their sum; then what a limit or ratio was made of."""
     tracer = Tracer(bokslut.books)
     head = f"{found.table.title}: {found.row.name} = {found.printed.text} {found.printed.unit}"
-    return "\n".join([head, *_section(tracer, found.cell, found.sign)]) + "\n"
+    return "\n".join([head, *_section(tracer, found.cell, found.printed.sign)]) + "\n"
 
 
 def _section(tracer: Tracer, cell: Cell, sign: int) -> Iterator[str]:

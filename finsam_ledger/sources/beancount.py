@@ -38,7 +38,13 @@ from finsam_ledger.money import split
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_directives import adopted_of, budget_of
 from finsam_ledger.sources.beancount_errors import translated
-from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of, posting_place
+from finsam_ledger.sources.beancount_rules import (
+    amount_of,
+    examine,
+    place_of,
+    posting_place,
+    text_of,
+)
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
@@ -106,7 +112,7 @@ def _accounts(entries: Entries) -> list[Account]:
     for entry in entries:
         if isinstance(entry, data.Open) and (konto := number_of(entry.account)) is not None:
             words = entry.account.rpartition(":")[2].partition("-")[2].replace("-", " ")
-            namn = str(entry.meta.get("namn", words)) or konto
+            namn = text_of(entry.meta, "namn") or words or konto
             accounts.append(Account(konto, entry.account, namn, place_of(entry)))
     return accounts
 
@@ -174,8 +180,8 @@ def shared(
     found: dict[str, str] = {}
     for name in DIMENSIONS:
         for source in sources:
-            if name in source:
-                found[name] = str(source[name])
+            if (value := text_of(source, name)) is not None:
+                found[name] = value
                 break
     key = found.get("verksamhet")
     if key is None or key in VERKSAMHETER:
@@ -222,7 +228,7 @@ def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
             for dims, part in shared(posting, entry, opened[posting.account], amount):
                 yield Posting(
                     entry.date.isoformat(),
-                    str(entry.meta.get("ver", "")),
+                    text_of(entry.meta, "ver") or "",
                     entry.payee or "",
                     entry.narration or "",
                     Key(konto, month, slag, dims),

@@ -57,6 +57,12 @@ def examine(entries: Entries, options: Mapping[str, Any], chart: Chart) -> list[
     return [*findings, *ignored_in_includes(options)]
 
 
+def text_of(meta: Mapping[str, Any], key: str) -> str | None:
+    """A metadata value as text; an empty one is not given."""
+    value = meta.get(key)
+    return None if value is None or value == "" else str(value)
+
+
 def place_of(entry: Any) -> Place:
     meta = entry.meta or {}
     return Place(str(meta.get("filename", "")), meta.get("lineno") or None)
@@ -147,9 +153,10 @@ def known_values(entries: Entries) -> Iterator[Finding]:
             *((posting_place(transaction, each), each.meta or {}) for each in transaction.postings),
         ):
             for key, values in VALUES.items():
-                if key in meta and meta[key] not in values:
-                    hint = suggestion(str(meta[key]), values)
-                    yield catalogue.DIMENSION_VALUE.at(place, value=meta[key], key=key, hint=hint)
+                value = text_of(meta, key)
+                if value is not None and value not in values:
+                    hint = suggestion(value, values)
+                    yield catalogue.DIMENSION_VALUE.at(place, value=value, key=key, hint=hint)
 
 
 def in_kronor(entries: Entries) -> Iterator[Finding]:
@@ -206,6 +213,16 @@ def dated_and_approved(entries: Entries) -> Iterator[Finding]:
             yield catalogue.DATE.at(place_of(transaction), date=transaction.date)
         if transaction.flag == "!":
             yield catalogue.NOT_APPROVED.at(place_of(transaction))
+
+
+def yes_or_no(entries: Entries) -> Iterator[Finding]:
+    """What marks an opening balance or a closing entry is a truth value, not a text."""
+    for transaction in _transactions(entries):
+        for key in ("ingaende-balans", "bokslut"):
+            value = transaction.meta.get(key)
+            if value is not None and not isinstance(value, bool):
+                place, hint = place_of(transaction), f"Skriv {key}: TRUE utan citattecken."
+                yield catalogue.DIMENSION_VALUE.at(place, value=value, key=key, hint=hint)
 
 
 def openings_first(entries: Entries) -> Iterator[Finding]:
@@ -274,6 +291,7 @@ RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
     whole_amounts,
     balanced,
     dated_and_approved,
+    yes_or_no,
     openings_first,
     balances_hold,
     no_padding,
