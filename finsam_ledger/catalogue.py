@@ -390,6 +390,13 @@ NAME_TWICE = Kind(
     "I {table} heter två {what} ”{name}”, så deras siffror går inte att skilja åt.",
     "Ge dem olika text, eller ange under: för en delpost.",
 )
+PART_REQUIRED = Kind(
+    "del-saknas",
+    _VARNING,
+    "Årsredovisningen saknar {part}, som lagen kräver.",
+    "Ta bort delen ur utan eller lägg till noten i noter, under [rapport] i forbund.toml.",
+    "{law}",
+)
 NOTE_REQUIRED = Kind(
     "not-saknas",
     _VARNING,

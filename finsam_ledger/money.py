@@ -122,7 +122,7 @@ def swedish(number: Decimal) -> str:
     >>> swedish(Decimal("-1234567.5")) == "\u2212" + "1\u00a0234\u00a0567,5"
     True
     """
-    text = f"{abs(number):,f}".replace(",", NBSP).replace(".", ",")
+    text = f"{number.copy_abs():,f}".replace(",", NBSP).replace(".", ",")
     return MINUS + text if number < 0 else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ import msgspec
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import read_toml, suggestion
-from finsam_ledger.findings import Finding, Place
+from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.forms import Form
 
@@ -26,6 +26,7 @@ class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     uppstallning: str = ""
     noter: bool = False
+    kravs: bool = False
     balanskrav: str = ""
     finansiellt_mal: str = ""
 
@@ -46,6 +47,7 @@ class NoteData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rubrik: str = ""
     lag: str = ""
     text: str = ""
+    kravs: bool = False
 
 
 class KeyFigureData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,13 +70,17 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"not
 
 @dataclass(frozen=True)
 class Contents:
-    """A plan as one förbund has it: the parts it has, its notes in order with their numbers."""
+    """A plan as one förbund has it: the parts it has, its notes in order with their numbers.
+
+    `missing` are required parts and notes it has left out, each with its law.
+    """
 
     kind: str
     title: str
     key_figures: tuple[KeyFigureData, ...]
     chapters: tuple[ChapterData, ...]
     notes: tuple[NoteData, ...]
+    missing: tuple[tuple[str, str], ...]
 
     @property
     def note_numbers(self) -> Mapping[str, int]:
@@ -113,7 +119,28 @@ def contents(
     chapters = tuple(_kept(chapter, forbund) for chapter in plan.kapitel)
     notes, wrong = _notes(plan, forbund, forms)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
-    return Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes), [*findings, *wrong]
+    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes})
+    made = Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes, missing)
+    return made, [*findings, *wrong]
+
+
+def _missing(
+    plan: Plan, without: Iterable[str], notes: Container[str]
+) -> tuple[tuple[str, str], ...]:
+    """What the plan requires and the förbund has not got."""
+    left_out = set(without)
+    parts = [
+        (part.rubrik or chapter.rubrik, chapter.lag)
+        for chapter in plan.kapitel
+        for part in chapter.delar
+        if part.kravs and part.id in left_out
+    ]
+    wanted = [
+        (note.rubrik or note.id, note.lag)
+        for note in plan.noter
+        if note.kravs and note.id not in notes
+    ]
+    return (*parts, *wanted)
 
 
 def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:
@@ -145,7 +172,7 @@ def _notes(
         if id not in known
     ]
     if len(set(chosen)) < len(chosen):
-        place = forbund.place("rapport", "noter") or Place("forbund.toml")
+        place = forbund.place("rapport", "noter")
         reason = "en not står två gånger"
         findings.append(catalogue.FIELD_VALUE.at(place, field="noter", reason=reason))
     return tuple(planned.get(id, NoteData(id)) for id in chosen if id in known), findings

@@ -55,7 +55,11 @@ def read(bokslut: Bokslut, id: str, law: str = "") -> tuple[Text | None, list[Fi
 
 def _below_headings(source: str) -> str:
     """The text's own headings, below those of the part it stands in."""
-    return re.sub(r"^(#{1,3}) ", r"###\1 ", source, flags=re.MULTILINE)
+
+    def lowered(found: re.Match[str]) -> str:
+        return f"{'#' * min(6, len(found.group(1)) + 3)} "
+
+    return re.sub(r"^(#{1,6}) ", lowered, source, flags=re.MULTILINE)
 
 
 def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, list[Finding]]:
@@ -74,7 +78,7 @@ def _bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, li
             pieces += [figure[0], NBSP] if found.group(2) else [figure[0]]
             figures.append(figure[1])
     pieces.append(source[end:])
-    rest = _BINDING.sub("", source)
+    rest = _BINDING.sub(lambda found: "\n" * found.group(0).count("\n"), source)
     for found in re.finditer(r"\{\{|\}\}", rest):
         line = rest.count("\n", 0, found.start()) + 1
         reason = f"”{found.group(0)}” saknar sin andra hälft"

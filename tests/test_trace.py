@@ -204,8 +204,8 @@ def test_finsam_trace_as_csv_adds_up_too() -> None:
     words = ("resultatrakning", "Finansiella intäkter", "2024")
     outcome = finsam("trace", "ledgers/umearegionen", "--year", "2025", "--format", "csv", *words)
     header, *lines = outcome.out.splitlines()
-    assert header == "datum,ver,konto,motpart,text,belopp,fil,rad"
-    assert round(sum(Decimal(line.split(",")[5]) for line in lines)) == 32_235
+    assert header == "del,datum,ver,konto,motpart,text,belopp,fil,rad"
+    assert round(sum(Decimal(line.split(",")[6]) for line in lines)) == 32_235
 
 
 @pytest.mark.parametrize(
@@ -231,13 +231,13 @@ def traced(*words: str) -> str:
 
 def test_a_count_is_traced_as_a_count() -> None:
     [_, line] = traced("--format", "csv", "flerarsoversikt", "Antal anställda").splitlines()
-    assert line.split(",")[5] == "4"
+    assert line.split(",")[6] == "4"
 
 
 def test_a_register_of_per_cent_is_traced_in_per_cent() -> None:
     words = ("--format", "csv", "flerarsoversikt", "Soliditet (%)", "2023")
     [_, line] = traced(*words).splitlines()
-    assert line.split(",")[5] == "24.00"
+    assert line.split(",")[6] == "24.00"
 
 
 def test_a_limit_less_equity_has_its_sum() -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from tests.commands import finsam
+from tests.commands import ROOT, finsam
 
 OVERLAY = 'id = "{form}"\nbygger_pa = "{form}"\n'
 AR = '[[kolumn]]\nid = "ar"\nslag = "utfall"\n'
@@ -138,3 +140,48 @@ def test_one_file_that_cannot_be_written_keeps_all_back(umea: Path) -> None:
     words = ("report", ".", "--year", "2025", "--format", "html,md", "--out", "ut")
     assert finsam(*words, cwd=umea).code == 1
     assert [path.name for path in (umea / "ut").iterdir()] == ["arsredovisning-2025.md"]
+
+
+def test_a_budget_is_shared_between_verksamheter_as_costs_are(tmp_path: Path) -> None:
+    minimal = tmp_path / "minimal"
+    shutil.copytree(ROOT / "examples" / "minimal", minimal)
+    (minimal / "uppstallning").mkdir()
+    share = '[[kolumn]]\nid = "p"\nslag = "andel"\nav = ["ar", "summa"]\n'
+    overlay(minimal, "kostnadsfordelning", AR, BUDGET, share)
+    overlay(minimal, "resultatrakning", AR, BUDGET)
+    found = figures(minimal)
+    parts = [
+        int(found["kostnadsfordelning", row, "budget 2025"])
+        for row in ("Administration", "Strukturövergripande insatser", "Individinriktade insatser")
+    ]
+    assert parts == [295, 478, 1150]
+    assert found["kostnadsfordelning", "Summa", "budget 2025"] == "1923"
+    assert found["resultatrakning", "Verksamhetens kostnader", "budget 2025"] == "-1922500"
+
+
+def test_a_trace_in_csv_adds_up_and_names_what_a_limit_is_made_of(umea: Path) -> None:
+    words = ("trace", ".", "--year", "2025", "--format", "csv", "trappa", "Marginal")
+    rows = list(csv.DictReader(finsam(*words, cwd=umea).out.splitlines()))
+    own = [Decimal(row["belopp"]) for row in rows if not row["del"]]
+    assert sum(own) == Decimal("35387.98")
+    below = [Decimal(row["belopp"]) for row in rows if row["del"] == "Tilldelning"]
+    assert sum(below) == 11_132_000
+    assert {row["del"] for row in rows} == {"", "Tilldelning"}
+
+
+def test_what_the_law_requires_is_missed(umea: Path) -> None:
+    toml = umea / "forbund.toml"
+    text = toml.read_text(encoding="utf-8") + '[rapport]\nutan = ["kassaflode"]\n'
+    toml.write_text(text, encoding="utf-8")
+    outcome = finsam("check", ".", cwd=umea)
+    assert "varning [del-saknas] Årsredovisningen saknar Kassaflödesanalys" in outcome.out
+
+
+def test_an_empty_metadata_value_is_not_given(umea: Path) -> None:
+    path = umea / "konton.beancount"
+    old = "Expenses:Verksamhet:6010-Lokalhyra"
+    text = path.read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if old in line)
+    path.write_text(text.replace(line, line + "\n  namn:\n  motpart:"), encoding="utf-8")
+    assert finsam("report", ".", "--year", "2025", "--out", "ut", cwd=umea).code == 0
+    assert "None" not in (umea / "ut" / "arsredovisning-2025.html").read_text(encoding="utf-8")

@@ -38,6 +38,7 @@ FIGURES: tuple[Check, ...] = (
 # Whether all that a finished report needs is there; a year still running needs none of it yet.
 COMPLETENESS: tuple[Check, ...] = (
     uppstallning.registers,
+    uppstallning.required_parts,
     ekonomi.history_complete,
     ekonomi.comparatives,
     ekonomi.budget_decided,

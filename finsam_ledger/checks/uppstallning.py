@@ -128,6 +128,13 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
                 )
 
 
+def required_parts(bokslut: Bokslut) -> Iterator[Finding]:
+    """The report has the parts that LKBR 4:1 and the chapters after it ask for."""
+    place = bokslut.forbund.place("rapport")
+    for part, law in bokslut.contents.missing:
+        yield catalogue.PART_REQUIRED.at(place, part=part, law=law)
+
+
 def names_apart(bokslut: Bokslut) -> Iterator[Finding]:
     """No two rows or columns of a table have one name, however it is written."""
     for table in bokslut.tables:

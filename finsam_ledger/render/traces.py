@@ -14,9 +14,9 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
 from finsam_ledger.statements import Cell
 from finsam_ledger.tables import Printed, Table, TableRow
-from finsam_ledger.trace import Trace, Tracer
+from finsam_ledger.trace import Step, Trace, Tracer
 
-HEADER = ("datum", "ver", "konto", "motpart", "text", "belopp", "fil", "rad")
+HEADER = ("del", "datum", "ver", "konto", "motpart", "text", "belopp", "fil", "rad")
 
 
 @dataclass(frozen=True)
@@ -90,24 +90,37 @@ def _number(value: Exact, unit: Unit) -> Decimal:
 
 
 def as_csv(bokslut: Bokslut, found: Found) -> str:
-    """The lines of a figure that is a sum; of a ratio or limit the lines of its operands."""
+    """The lines of a figure, which add up to it; a limit or a ratio is a line of its own.
+
+    What such a line is made of follows, named in the first column, and is no part of the sum.
+    """
     tracer = Tracer(bokslut.books)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(HEADER)
-    for trace, sign in _summed(tracer, found.cell, found.printed.sign):
-        for line in _lines(trace, sign):
-            value = plain(_number(line.value, line.unit))
-            writer.writerow((*line[:5], value, line.fil, line.rad))
+    for part, line in _parts(tracer, "", found.cell, found.printed.sign):
+        value = plain(_number(line.value, line.unit))
+        writer.writerow((part, *line[:5], value, line.fil, line.rad))
     return buffer.getvalue()
 
 
-def _summed(tracer: Tracer, cell: Cell, sign: int) -> Iterator[tuple[Trace, int]]:
+def _parts(tracer: Tracer, part: str, cell: Cell, sign: int) -> Iterator[tuple[str, _Line]]:
+    """The lines of a cell, then those of the operands of its limits and ratios."""
     trace = tracer.trace(cell)
-    yield trace, sign
+    yield from ((part, line) for line in _lines(trace, sign))
     for step in trace.steps:
-        for _, operand in step.operands:
-            yield from _summed(tracer, operand, sign)
+        yield part, _step_line(step, sign)
+    for step in trace.steps:
+        for name, operand in step.operands:
+            yield from _parts(tracer, name, operand, -1 if (operand.value or 0) < 0 else 1)
+
+
+def _step_line(step: Step, sign: int) -> _Line:
+    """A limit or a ratio as a line: a limit has a sign, a ratio is as it is."""
+    name, unit = ("trappan", Unit.KR) if step.is_limit else ("kvot", Unit.PERCENT)
+    weight = step.weight * sign if step.is_limit else step.weight
+    text = " / ".join(label for label, _ in step.operands)
+    return _Line("", name, "", "", text, weight * (step.cell.value or 0), "", None, unit)
 
 
 def as_text(bokslut: Bokslut, found: Found) -> str:
@@ -125,9 +138,9 @@ def _section(tracer: Tracer, cell: Cell, sign: int) -> Iterator[str]:
         amount = swedish(_number(line.value, line.unit))
         yield f"{line.datum:10} {line.ver:8} {line.konto:5} {amount:>16}  {label}"
     for step in trace.steps:
-        name, unit = ("Trappan", Unit.KR) if step.is_limit else ("Kvot, %", Unit.PERCENT)
-        weight = step.weight * sign if step.is_limit else 1
-        yield f"{name:25} {swedish(_number(weight * (step.cell.value or 0), unit)):>16}"
+        line = _step_line(step, sign)
+        name = "Trappan" if step.is_limit else "Kvot, %"
+        yield f"{name:25} {swedish(_number(line.value, line.unit)):>16}"
     if lines:
         yield f"{'Summa':25} {swedish(_number(sign * trace.total, lines[0].unit)):>16}"
     elif not trace.steps:

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,37 +21,28 @@ from beancount.core import data
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import (
-    DIMENSIONS,
-    VERKSAMHETER,
     Account,
     Balances,
     Books,
-    Dims,
     Key,
     Posting,
     Slag,
 )
 from finsam_ledger.chart import Chart, Post, number_of
-from finsam_ledger.datafiles import suggestion, unreadable
+from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
-from finsam_ledger.money import split
 from finsam_ledger.periods import month_index
-from finsam_ledger.sources.beancount_directives import adopted_of, budget_of
+from finsam_ledger.sources.beancount_budget import budget_of
+from finsam_ledger.sources.beancount_dimensions import shared, text_of
+from finsam_ledger.sources.beancount_directives import adopted_of
 from finsam_ledger.sources.beancount_errors import translated
-from finsam_ledger.sources.beancount_rules import (
-    amount_of,
-    examine,
-    place_of,
-    posting_place,
-    text_of,
-)
+from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of, posting_place
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
 # way past that cache but an environment variable, which deletes the user's cache file.
 _load_file: Callable[..., tuple[Entries, list[Any], dict[str, Any]]]
 _load_file = loader._uncached_load_file  # noqa: SLF001
-_PERCENT = 100
 
 # Set while this module loads a file, so that the plugin leaves the checking to the caller.
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
@@ -88,7 +79,7 @@ def books_of(
     accounts = _accounts(entries)
     konton = {account.account: account.konto for account in accounts}
     amounts, wrong_amounts = _amounts(entries, konton, chart)
-    budget, wrong_budget = budget_of(entries, konton, chart)
+    budget, wrong_budget = budget_of(entries, konton, chart, _opened(entries))
     adopted, wrong_adopted = adopted_of(entries)
     findings = [
         *examine(entries, options, chart),
@@ -133,7 +124,8 @@ def _amounts(
             if amount is None or konto is None:
                 continue
             try:
-                for dims, part in shared(posting, entry, opened[posting.account], amount):
+                sources = (posting.meta or {}, entry.meta, opened[posting.account])
+                for dims, part in shared(sources, amount):
                     amounts[Key(konto, month, slag, dims)] += part
             except ValueError as error:
                 value, reason = error.args
@@ -168,52 +160,6 @@ def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
     return Slag.BOKSLUT if closes else Slag.HANDELSE
 
 
-def shared(
-    posting: data.Posting, entry: data.Transaction, opened: Mapping[str, Any], amount: int
-) -> list[tuple[Dims, int]]:
-    """The posting's dimensions, its öre split where a key shares them between verksamheter.
-
-    A dimension is looked up on the posting, then the transaction, then the account's `open`.
-    Raises `ValueError(value, reason)` for a key that cannot be used.
-    """
-    sources = (posting.meta or {}, entry.meta, opened)
-    found: dict[str, str] = {}
-    for name in DIMENSIONS:
-        for source in sources:
-            if (value := text_of(source, name)) is not None:
-                found[name] = value
-                break
-    key = found.get("verksamhet")
-    if key is None or key in VERKSAMHETER:
-        return [(tuple(found.items()), amount)]
-    weights = _weights(key)
-    parts = split(amount, [weight for _, weight in weights])
-    return [
-        (tuple({**found, "verksamhet": name}.items()), part)
-        for (name, _), part in zip(weights, parts, strict=True)
-    ]
-
-
-@cache
-def _weights(key: str) -> tuple[tuple[str, int], ...]:
-    words = key.split()
-    pairs = list(zip(words[::2], words[1::2], strict=False))
-    if len(words) == 1:
-        raise ValueError(key, suggestion(key, VERKSAMHETER).rstrip(".").lower())
-    if len(words) % 2 or not all(weight.isascii() and weight.isdigit() for _, weight in pairs):
-        raise ValueError(key, "varje verksamhet ska följas av sin andel i hela procent")
-    for name, _ in pairs:
-        if name not in VERKSAMHETER:
-            raise ValueError(key, f"”{name}” är ingen verksamhet")
-    if len({name for name, _ in pairs}) < len(pairs):
-        raise ValueError(key, "en verksamhet står två gånger")
-    weights = tuple((name, int(weight)) for name, weight in pairs)
-    whole = sum(weight for _, weight in weights)
-    if whole != _PERCENT:
-        raise ValueError(key, f"andelarna blir {whole}")
-    return weights
-
-
 def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
     """Every posting in ledger order, shared ones once for each share."""
     opened = _opened(entries)
@@ -225,7 +171,8 @@ def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
             amount, konto = amount_of(posting), number_of(posting.account)
             if amount is None or konto is None or posting.account not in opened:
                 continue
-            for dims, part in shared(posting, entry, opened[posting.account], amount):
+            sources = (posting.meta or {}, entry.meta, opened[posting.account])
+            for dims, part in shared(sources, amount):
                 yield Posting(
                     entry.date.isoformat(),
                     text_of(entry.meta, "ver") or "",

@@ -19,6 +19,7 @@ from finsam_ledger.chart import Chart, Egenskap, Klass, Post, is_composed, numbe
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import is_reasonable, kronor, ore
+from finsam_ledger.sources.beancount_dimensions import text_of
 from finsam_ledger.sources.beancount_directives import unknown_directives
 from finsam_ledger.sources.beancount_errors import ignored_in_includes
 
@@ -55,12 +56,6 @@ def examine(entries: Entries, options: Mapping[str, Any], chart: Chart) -> list[
     findings += _accounts_in_chart(entries, options, chart)
     findings += _sales_marked(entries, chart)
     return [*findings, *ignored_in_includes(options)]
-
-
-def text_of(meta: Mapping[str, Any], key: str) -> str | None:
-    """A metadata value as text; an empty one is not given."""
-    value = meta.get(key)
-    return None if value is None or value == "" else str(value)
 
 
 def place_of(entry: Any) -> Place:
