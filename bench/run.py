@@ -57,7 +57,7 @@ def pairs(out: Path) -> list[Pair]:
 
 def seconds(command: tuple[str, ...]) -> float:
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return time.perf_counter() - start
 
 

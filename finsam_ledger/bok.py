@@ -110,5 +110,7 @@ def _examined(
     if bokslut is None:
         return None, findings
     findings = [*findings, *checks.examine(bokslut, finished=finished)]
+    if not finished:
+        return None, findings
     report, wrong = compose(bokslut)
-    return report, [*findings, *wrong] if finished else findings
+    return report, [*findings, *wrong]

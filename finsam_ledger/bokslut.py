@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -21,7 +20,7 @@ from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.plans import Contents, contents, read_plan
 from finsam_ledger.statements import Facts
 from finsam_ledger.tables import Figure, Table, table_of
-from finsam_ledger.trappan import Position, Trappa, standard, with_third_step
+from finsam_ledger.trappan import Position, Trappa, standard, with_rate
 
 # Lines that checks and the trappa go by. A förbund may word, order and hide them, not drop them.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
@@ -148,9 +147,7 @@ def _with_allocation(form: Form, accounts: AccountSet) -> Form:
 
 def _trappa(forbund: Forbund) -> Trappa:
     rate = parse_number(forbund.settings.trappan.andel_over_15_mkr or "")
-    if not isinstance(rate, Decimal):
-        return standard()
-    return with_third_step(standard(), Fraction(rate) / 100)
+    return standard() if rate is None else with_rate(standard(), Fraction(rate) / 100)
 
 
 def _missing_lines(forms: Mapping[str, Form]) -> list[Finding]:

@@ -94,6 +94,7 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
     \b
     Example: finsam report ledgers/umearegionen --year 2025 --format md,html --out out
     """
+    from finsam_ledger.findings import Severity
     from finsam_ledger.render import documents
 
     wanted = [word.strip() for word in formats.split(",")]
@@ -111,7 +112,8 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
         _write("-", finished[0][1])
     else:
         _write_all([(out / name, text) for name, text in finished])
-    _leave(findings)
+    # Notices are in the report; a warning should be seen by the one who made it.
+    _leave(finding for finding in findings if finding.severity is Severity.WARNING)
 
 
 @finsam.command()

@@ -243,12 +243,22 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     ]
     if findings:
         return [], findings
+    findings = [
+        catalogue.FIELD_VALUE.at(
+            Place(str(path), number),
+            field=header[-1],
+            reason=f"raden har {len(cells)} värden men registret {len(header)} kolumner; "
+            "sätt citattecken om text med kommatecken",
+        )
+        for number, cells in lines[1:]
+        if len(cells) > len(header)
+    ]
     rows = []
     for number, cells in lines[1:]:
         if any(cell.strip() for cell in cells):
             padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
             rows.append(Row(dict(zip(header, padded, strict=False)), Place(str(path), number)))
-    return rows, []
+    return rows, findings
 
 
 _FOLD = str.maketrans("åäöé", "aaoe")

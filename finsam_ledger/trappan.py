@@ -80,7 +80,9 @@ def standard() -> Trappa:
     return Trappa(steps, data["kalla"])
 
 
-def with_third_step(trappa: Trappa, rate: Fraction) -> Trappa:
-    """The same steps with the förbund's own rate above 15 mkr, taken as confirmed by it."""
-    *first, last = trappa.steps
-    return Trappa((*first, Step(last.over, rate, confirmed=True)), trappa.source)
+def with_rate(trappa: Trappa, rate: Fraction) -> Trappa:
+    """The same steps with the förbund's own rate for the unconfirmed one, confirmed by it."""
+    steps = tuple(
+        step if step.confirmed else Step(step.over, rate, confirmed=True) for step in trappa.steps
+    )
+    return Trappa(steps, trappa.source)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finsam_ledger.money import Unit, rounded
-from finsam_ledger.trappan import Position, standard, with_third_step
+from finsam_ledger.trappan import Position, standard, with_rate
 
 MKR = 1_000_000_00
 ALLOCATION = st.integers(0, 100 * MKR)
@@ -75,7 +75,7 @@ def test_only_the_third_step_lacks_a_source(mkr: int, *, unconfirmed: bool) -> N
 
 @pytest.mark.parametrize(("percent", "limit"), [(0, 2_600_000_00), (15, 3_864_200_00)])
 def test_a_forbund_may_state_its_own_third_step(percent: int, limit: int) -> None:
-    own = with_third_step(TRAPPA, Fraction(percent, 100))
+    own = with_rate(TRAPPA, Fraction(percent, 100))
     assert own.limit(23_428_000_00) == limit
     assert own.limit(15 * MKR) == TRAPPA.limit(15 * MKR)
     assert own.unconfirmed(16 * MKR) is None

@@ -52,20 +52,17 @@ def cash_flow_coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """
     facts, chart = bokslut.facts, bokslut.forbund.chart
     form = facts.forms["kassaflode"]
-    moves = [selects for _, selects in _selecting(form, Measure.RORELSE)]
-    liquid = [selects for _, selects in _selecting(form, Measure.UTGAENDE)]
-    for konto, dims in sorted({(key.konto, key.dims) for key in bokslut.books.balances.amounts}):
+    lines = [*_selecting(form, Measure.RORELSE), *_selecting(form, Measure.UTGAENDE)]
+    for konto, keys in bokslut.books.balances.by_konto.items():
         row = chart.row(konto)
         if row is None or row.klass.is_result:
             continue
-        count = sum(
-            1
-            for selects in (*moves, *liquid)
-            if selects.accounts.weight(konto, chart) and matches(dims, selects)
-        )
-        if count != 1:
-            place = bokslut.books.accounts[konto].place
-            yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form.id)
+        taking = [selects for _, selects in lines if selects.accounts.weight(konto, chart)]
+        for dims in sorted({key.dims for key in keys}):
+            count = sum(1 for selects in taking if matches(dims, selects))
+            if count != 1:
+                place = bokslut.books.accounts[konto].place
+                yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form.id)
 
 
 def hidden_amounts(bokslut: Bokslut) -> Iterator[Finding]:
