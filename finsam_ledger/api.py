@@ -1,7 +1,7 @@
 """The Python API: a förbund's books in a notebook, as tables and frames.
 
     import finsam_ledger as fl
-    bok = fl.load("ledgers/umearegionen")
+    bok = fl.load("examples/minimal")
     bok.resultatrakning(2025)["arets_resultat", 2025].trace()
 
 Amounts are öre (`int`) as shown in print unless a name says otherwise; pandas is imported only

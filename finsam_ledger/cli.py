@@ -30,8 +30,8 @@ def finsam() -> None:
 
     \b
     Example:
-      finsam check ledgers/umearegionen
-      finsam report ledgers/umearegionen --year 2025 --out out
+      finsam check examples/minimal
+      finsam report examples/minimal --year 2025 --out out
     """
 
 
@@ -45,7 +45,7 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
     r"""List everything wrong or worth knowing; exit 1 if there are errors.
 
     \b
-    Example: finsam check ledgers/umearegionen --year 2025
+    Example: finsam check examples/minimal --year 2025
     """
     from finsam_ledger import bok
 
@@ -66,7 +66,7 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
     r"""Write every figure of the year's report: table,row,column,value,unit.
 
     \b
-    Example: finsam figures ledgers/umearegionen --year 2025 --format csv --out figures.csv
+    Example: finsam figures examples/minimal --year 2025 --format csv --out figures.csv
     """
     report, _ = _report(ledger, year)
     from finsam_ledger.render import figures as render
@@ -92,7 +92,7 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
     r"""Write the year's report.
 
     \b
-    Example: finsam report ledgers/umearegionen --year 2025 --format md,html --out out
+    Example: finsam report examples/minimal --year 2025 --format md,html --out out
     """
     from finsam_ledger.findings import Severity
     from finsam_ledger.render import documents
@@ -131,7 +131,7 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
 
     \b
-    Example: finsam trace ledgers/umearegionen --year 2025 resultatrakning "Årets resultat"
+    Example: finsam trace examples/minimal --year 2025 resultatrakning "Årets resultat"
     """
     bokslut = _report(ledger, year)[0].bokslut
     from finsam_ledger.render import traces
