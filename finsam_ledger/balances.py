@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import Enum, IntEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -28,8 +28,8 @@ VALUES = {
 VERKSAMHETER = ("administration", "struktur", "individ")
 
 
-class Slag(Enum):
-    """What kind of verifikation an amount comes from."""
+class Slag(IntEnum):
+    """What kind of verifikation an amount comes from; an int, since keys are hashed by it."""
 
     HANDELSE = 0
     INGAENDE = 1  # the opening balance of the first year

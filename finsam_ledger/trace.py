@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from finsam_ledger.balances import Books, BudgetRow, Key, Posting, counts
@@ -87,6 +87,9 @@ class Tracer:
     """The postings of some books, read once, ready to answer for any cell."""
 
     books: Books
+    _choices: dict[int, tuple[Chosen, tuple[tuple[Key, int], ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def _postings(self) -> tuple[Posting, ...]:
@@ -112,11 +115,11 @@ class Tracer:
 
     def origin(self, cell: Cell) -> Origin:
         konton: dict[str, int] = defaultdict(int)
+        weights = {key: weight for key, weight in self._weights(cell).items() if weight}
+        for key, weight in weights.items():
+            konton[key.konto] += weight * self.books.balances.amounts[key]
         places: set[tuple[str, int | None]] = set()
-        for key, weight in self._weights(cell).items():
-            if weight:
-                konton[key.konto] += weight * self.books.balances.amounts[key]
-                places |= self._verifikationer[key]
+        places.update(*map(self._verifikationer.__getitem__, weights))
         return Origin(dict(sorted(konton.items())), len(places), *_others(cell))
 
     def _weights(self, cell: Cell) -> Mapping[Key, int]:
@@ -124,13 +127,22 @@ class Tracer:
         weights: dict[Key, int] = defaultdict(int)
         for sign, _, leaf in leaves(cell):
             if isinstance(leaf, Chosen):
-                for konto, weight in leaf.weights.items():
-                    for key in self.books.balances.by_konto[konto]:
-                        if counts(key, leaf.period, leaf.selects.measure) and matches(
-                            key.dims, leaf.selects
-                        ):
-                            weights[key] += sign * weight
+                for key, weight in self._taken(leaf):
+                    weights[key] += sign * weight
         return weights
+
+    def _taken(self, leaf: Chosen) -> tuple[tuple[Key, int], ...]:
+        """The balances behind a choice; many cells share one, so it is looked up once."""
+        if id(leaf) not in self._choices:
+            measure, selects = leaf.selects.measure, leaf.selects
+            keys = tuple(
+                (key, weight)
+                for konto, weight in leaf.weights.items()
+                for key in self.books.balances.by_konto[konto]
+                if counts(key, leaf.period, measure) and matches(key.dims, selects)
+            )
+            self._choices[id(leaf)] = (leaf, keys)  # kept with the leaf, so that its id stays its
+        return self._choices[id(leaf)][1]
 
 
 def _others(
