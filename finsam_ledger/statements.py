@@ -250,7 +250,7 @@ class Facts:
             case Registered() if kind is ColumnKind.BUDGET:
                 return UNKNOWN
             case Registered(register):
-                return self._stated(register, line, period.year) or EMPTY
+                return self._stated(register, line, period.year) or UNKNOWN
             case Words(text):
                 return Cell(None, Word(text))
             case Heading():

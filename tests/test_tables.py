@@ -130,3 +130,8 @@ def test_a_nought_that_is_declared_is_said_in_words() -> None:
 
 def test_an_amount_that_is_declared_is_printed() -> None:
     assert inom_linjen(25_000).text == "25\u00a0000"
+
+
+def test_what_no_register_declares_is_not_said_to_be_nought() -> None:
+    table = table_of(facts(BOOKS).statement("balansrakning", 2025), {})
+    assert [printed(table, line).text for line in ("panter", "ansvarsforbindelser")] == ["", ""]
