@@ -23,7 +23,6 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors, in_order
 from finsam_ledger.money import Exact
 from finsam_ledger.report import Report
-from finsam_ledger.statements import shown
 from finsam_ledger.tables import Figure, Printed, Table, TableRow
 from finsam_ledger.trace import Tracer
 from finsam_ledger.trappan import Position
@@ -103,7 +102,7 @@ class TableView:
         rows = {row.line.id: row for row in self.table.rows} | dict(self.table.by_name)
         row = _found(rows, line, "line")
         cells = {each.name: printed for each, printed in self.table.cells(row)}
-        return _view(row, _found(cells, str(column), "column"), self._tracer)
+        return _view(_found(cells, str(column), "column"), self._tracer)
 
     def to_frame(self) -> pd.DataFrame:
         """Printed numbers as `Decimal` by row and column; words as `str`."""
@@ -151,8 +150,9 @@ def _html_row(row: TableRow) -> str:
     )
 
 
-def _view(row: TableRow, printed: Printed, tracer: Tracer) -> FigureView:
-    value = shown(row.line, printed.cell, printed.unit) if printed.cell else None
+def _view(printed: Printed, tracer: Tracer) -> FigureView:
+    cell = printed.cell
+    value = None if cell is None or cell.value is None else printed.sign * cell.value
     return FigureView(value, printed.text, printed, tracer)
 
 

@@ -165,11 +165,15 @@ def counts(key: Key, period: Period, measure: Measure) -> bool:
 
 @dataclass(frozen=True)
 class Books:
-    """All that a source gives. `postings` reads them on request; nothing else needs them."""
+    """All that a source gives. `postings` reads them on request; nothing else needs them.
+
+    `budget` is what is in force, `original_budget` what was decided first.
+    """
 
     accounts: Mapping[str, Account]
     balances: Balances
     budget: tuple[BudgetRow, ...]
+    original_budget: tuple[BudgetRow, ...]
     adopted: tuple[Adopted, ...]
     postings: Callable[[], Iterable[Posting]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -17,8 +17,9 @@ from finsam_ledger.formfiles import read_forms
 from finsam_ledger.forms import Form, Selects
 from finsam_ledger.money import Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
+from finsam_ledger.periods import Period
 from finsam_ledger.plans import Contents, contents, read_plan
-from finsam_ledger.statements import Facts
+from finsam_ledger.statements import Facts, words_of
 from finsam_ledger.tables import Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_rate
 
@@ -108,30 +109,41 @@ def close(
     if year not in years:
         place, first, last = forbund.place(), years[0], years[-1]
         return None, [catalogue.YEAR_MISSING.at(place, year=year, first=first, last=last)]
-    forms, findings = read_forms(forbund.folder / "uppstallning", year)
+    read, findings = read_forms(forbund.folder / "uppstallning", year)
     if has_errors(findings):
         return None, findings
-    forms = {id: _tailored(form, forbund, books) for id, form in forms.items()}
+    forms = {id: _tailored(form, forbund, books, year) for id, form in read.by_id.items()}
     plan = read_plan(kind)
-    parts, wrong = contents(plan, forbund, forms)
+    parts, wrong = contents(plan, forbund, forms, read.elsewhere)
     findings += wrong
     findings += [
         catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)
         for form in dict.fromkeys((*REQUIRED, *parts.forms))
         if form not in forms
     ]
-    findings += _unknown_notes(forms, parts)
+    findings += _unknown_notes(forms, parts, read.elsewhere)
     findings += _missing_lines(forms)
     if has_errors(findings):
         return None, findings
     return Bokslut(Facts(forbund, books, forms, _trappa(forbund)), year, parts), findings
 
 
-def _tailored(form: Form, forbund: Forbund, books: Books) -> Form:
-    """The form with its per-account lines written out, and the förbund's own allocation."""
-    form = expanded(form, books.accounts, forbund.chart)
+def _tailored(form: Form, forbund: Forbund, books: Books, year: int) -> Form:
+    """The form with its labels and per-account lines written out, and the förbund's own
+    allocation.
+    """
+    form = expanded(_worded(form, year), books.accounts, forbund.chart)
     own = forbund.settings.trappan.tilldelning
     return _with_allocation(form, account_set(own)) if own and form.id == "trappa" else form
+
+
+def _worded(form: Form, year: int) -> Form:
+    """The form with the year in the labels that speak of it."""
+    words = words_of(Period.of_year(year))
+    if not any("{" in line.text for line in form.lines):
+        return form
+    lines = (replace(line, text=line.text.format_map(words)) for line in form.lines)
+    return replace(form, lines=tuple(lines))
 
 
 def _with_allocation(form: Form, accounts: AccountSet) -> Form:
@@ -166,9 +178,12 @@ def _missing_lines(forms: Mapping[str, Form]) -> list[Finding]:
     ]
 
 
-def _unknown_notes(forms: Mapping[str, Form], parts: Contents) -> list[Finding]:
+def _unknown_notes(
+    forms: Mapping[str, Form], parts: Contents, elsewhere: Iterable[str]
+) -> list[Finding]:
     """Lines that refer to a note which is neither in the report nor a form at all."""
-    known = {*parts.note_numbers, *(id for id, form in forms.items() if form.is_note)}
+    notes = (id for id, form in forms.items() if form.is_note)
+    known = {*parts.note_numbers, *notes, *elsewhere}
     return [
         catalogue.NOTE_UNKNOWN.at(line.place, line=line.id, note=note, hint=suggestion(note, known))
         for id in parts.forms

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import Row, read_csv, suggestion
@@ -125,13 +125,31 @@ class Chart:
         return self._found[konto]
 
 
+class Side(StrEnum):
+    """The side of an account's balance."""
+
+    DEBET = "debet"
+    KREDIT = "kredit"
+
+    @classmethod
+    def of(cls, ore: int) -> Side:
+        return cls.KREDIT if ore < 0 else cls.DEBET
+
+
+class Take(NamedTuple):
+    """How a set counts an account: adds (+1) or subtracts (−1) it, on either side or on one."""
+
+    sign: int
+    side: Side | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of an account set: numbers from `low` to `high` by prefix, counted `sign`."""
+    """One word of an account set: numbers from `low` to `high` by prefix, counted as `take`."""
 
     low: str
     high: str
-    sign: int
+    take: Take
 
     def has(self, konto: str) -> bool:
         return self.low <= konto[: len(self.low)] and konto[: len(self.high)] <= self.high
@@ -142,39 +160,45 @@ class AccountSet:
     """Which accounts a line takes, and whether it adds (+1) or subtracts (−1) them.
 
     The words are joined by or: a post, class or property of the chart, or account numbers
-    (`4510`, a beginning `45`, a span `30-39`). A leading `-` subtracts, a leading `!` leaves out.
+    (`4510`, a beginning `45`, a span `30-39`). A leading `-` subtracts, a leading `!` leaves out;
+    a final `:debet` or `:kredit` takes an account only while its balance is on that side. A
+    property that leaves out or asks for a side decides over post and class.
     """
 
     terms: tuple[Term, ...] = ()
-    poster: Mapping[Post, int] = field(default_factory=dict)
-    klasser: Mapping[Klass, int] = field(default_factory=dict)
-    egenskaper: Mapping[Egenskap, int] = field(default_factory=dict)
+    poster: Mapping[Post, Take] = field(default_factory=dict)
+    klasser: Mapping[Klass, Take] = field(default_factory=dict)
+    egenskaper: Mapping[Egenskap, Take] = field(default_factory=dict)
 
     def __hash__(self) -> int:
         """By value, so that what a set takes of some books can be kept by it."""
         words = (*self.poster, *self.klasser, *self.egenskaper)
         return hash((self.terms, frozenset(words)))
 
-    def weight(self, konto: str, chart: Chart) -> int:
-        """+1, −1 or 0 for one account."""
-        signs = [term.sign for term in self.terms if term.has(konto)]
-        if 0 in signs:
-            return 0
+    def take(self, konto: str, chart: Chart) -> Take | None:
+        """How one account is counted; None if it is not."""
+        takes = [term.take for term in self.terms if term.has(konto)]
         row = chart.row(konto)
         if row is not None:
-            signs.append(self.poster.get(row.post, 0))
-            if row.post is not Post.BOKSLUT:
-                signs.append(self.klasser.get(row.klass, 0))
-            if row.egenskap is not None and row.egenskap in self.egenskaper:
-                signs.append(self.egenskaper[row.egenskap])
-                if not signs[-1]:
-                    return 0
-        return next((sign for sign in signs if sign), 0)
+            own = self.egenskaper.get(row.egenskap) if row.egenskap else None
+            if own is not None and (own.side or not own.sign):
+                takes.insert(0, own)
+            takes += [take for take in (self.poster.get(row.post), own) if take]
+            if row.post is not Post.BOKSLUT and row.klass in self.klasser:
+                takes.append(self.klasser[row.klass])
+        out = any(not take.sign for take in takes)
+        return None if out or not takes else takes[0]
+
+    def weight(self, konto: str, chart: Chart) -> int:
+        """+1, −1 or 0 for one account, whatever side it is on."""
+        take = self.take(konto, chart)
+        return take.sign if take else 0
 
     @property
     def is_part(self) -> bool:
         """Whether it takes accounts by property alone, so a part of what another line takes."""
-        return any(self.egenskaper.values()) and not (self.terms or self.poster or self.klasser)
+        taken = any(take.sign for take in self.egenskaper.values())
+        return taken and not (self.terms or self.poster or self.klasser)
 
 
 class SelectionError(ValueError):
@@ -197,7 +221,8 @@ def account_set(
 
 
 def _term(word: str) -> Term:
-    found = re.fullmatch(r"[-!]?([0-9]+)(?:-([0-9]+))?", word)
+    bare, take = _taken(word)
+    found = re.fullmatch(r"([0-9]+)(?:-([0-9]+))?", bare)
     if found is None:
         raise SelectionError(f"”{word}” är inget kontonummer")
     low, high = found.group(1), found.group(2) or found.group(1)
@@ -205,18 +230,22 @@ def _term(word: str) -> Term:
         raise SelectionError(
             f"intervallet ”{word}” ska gå från lägre till högre, med lika många siffror"
         )
-    return Term(low, high, _sign(word))
+    return Term(low, high, take)
 
 
-def _sign(word: str) -> int:
-    """How a word counts what it names: adds, subtracts (`-`) or leaves out (`!`)."""
-    return {"-": -1, "!": 0}.get(word[:1], 1)
+def _taken(word: str) -> tuple[str, Take]:
+    """What a word names and how it counts it: adds, subtracts (`-`), leaves out (`!`), by side."""
+    sign = {"-": -1, "!": 0}.get(word[:1], 1)
+    bare, colon, side = (word if sign == 1 else word[1:]).partition(":")
+    if colon and side not in list(Side):
+        raise SelectionError(f"”{word}” slutar på ”:{side}”; välj :debet eller :kredit")
+    return bare, Take(sign, Side(side) if side else None)
 
 
-def _member(enum: type[E], word: str) -> tuple[E, int]:
-    bare = word.lstrip("-!")
+def _member(enum: type[E], word: str) -> tuple[E, Take]:
+    bare, take = _taken(word)
     try:
-        return enum(bare), _sign(word)
+        return enum(bare), take
     except ValueError:
         hint = suggestion(bare, enum).rstrip(".").lower()
         raise SelectionError(f"”{bare}” finns inte; {hint}") from None

@@ -164,8 +164,8 @@ def _translated(
     text = str(error)
     path = re.search(r"at `\$\.?([^`]*)`", text)
     names = re.findall(r"[^.\[\]]+", path.group(1)) if path else []
-    if not table and len(names) > 1 and names[0] in toml.data and f"[{names[0]}]" in toml.text:
-        table, *names = names
+    if not table:
+        table, index, names = _table_of(names, toml)
     inside = names[0] if names else ""
     if missing := re.search(r"missing required field `([^`]*)`", text):
         place = toml.place(table, index, inside)
@@ -179,6 +179,16 @@ def _translated(
         )
     place = toml.place(table, index, inside)
     return catalogue.FIELD_VALUE.at(place, field=inside or table, reason=_reason(text))
+
+
+def _table_of(names: list[str], toml: Toml) -> tuple[str, int, list[str]]:
+    """The `[table]` or `[[table]]` a path begins with, which of them, and the rest of the path."""
+    for length in range(len(names) - 1, 0, -1):
+        words = [name for name in names[:length] if not name.isdigit()]
+        if f"[{'.'.join(words)}]" in toml.text:
+            index = names[length - 1]
+            return ".".join(words), int(index) if index.isdigit() else 0, names[length:]
+    return "", 0, names
 
 
 _TYPES = {

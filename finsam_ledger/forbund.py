@@ -29,11 +29,36 @@ class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     andel_over_15_mkr: str = ""
 
 
-class ReportSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which notes stand in the report, in order, and which parts it has if not all."""
+class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A chapter of the förbund's own, after the chapter `efter`, or last."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1)]
+    rubrik: Annotated[str, msgspec.Meta(min_length=1)]
+    efter: str = ""
+
+
+class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of the förbund's own in `kapitel`, after the part `efter`, or last: a text, a form or
+    both.
+    """
+
+    id: Annotated[str, msgspec.Meta(min_length=1)]
+    kapitel: Annotated[str, msgspec.Meta(min_length=1)]
+    rubrik: str = ""
+    text: str = ""
+    uppstallning: str = ""
+    efter: str = ""
+
+
+class ReportSettings(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"delar": "del"}
+):
+    """Which notes stand in the report, in order, which parts it leaves out, and its own ones."""
 
     noter: tuple[str, ...] = ()
     utan: tuple[str, ...] = ()
+    kapitel: tuple[OwnChapter, ...] = ()
+    delar: tuple[OwnPart, ...] = ()
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,8 +105,8 @@ class Forbund:
     registers: Mapping[str, Register] = field(default_factory=dict)
     toml: Toml | None = None
 
-    def place(self, table: str = "", key: str = "") -> Place | None:
-        return self.toml.place(table, key=key) if self.toml else None
+    def place(self, table: str = "", key: str = "", index: int = 0) -> Place | None:
+        return self.toml.place(table, index, key) if self.toml else None
 
     def entry(self, register: str, line: str, year: int) -> Entry | None:
         found = self.registers.get(register)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import DIMENSIONS
@@ -25,9 +25,8 @@ from finsam_ledger.forms import (
 from finsam_ledger.money import Unit
 
 
-def check(forms: Mapping[str, Form], year: int, other_years: Iterable[str]) -> list[Finding]:
-    """Everything wrong among the forms of a year; `other_years` are forms that hold in others."""
-    elsewhere = set(other_years)
+def check(forms: Mapping[str, Form], year: int, elsewhere: Container[str]) -> list[Finding]:
+    """Everything wrong among the forms of a year; forms `elsewhere` hold in other years."""
     findings = []
     for form in forms.values():
         for line in form.lines:
@@ -61,7 +60,7 @@ def check_unit(line: Line) -> list[Finding]:
 
 
 def _line(form: Form, line: Line) -> list[Finding]:
-    findings = []
+    findings = _placeholders(line.place, {"text": line.text})
     if line.under is not None and line.under not in form.by_id:
         findings.append(unknown_line(line.place, line.under, form.id, form.by_id))
     if isinstance(line.content, Selects):
@@ -109,33 +108,31 @@ def _columns(form: Form) -> list[Finding]:
             reason = f"”{column.id}” finns två gånger"
             findings.append(catalogue.FIELD_VALUE.at(column.place, field="id", reason=reason))
         seen.add(column.id)
-        findings += _placeholders(column)
+        findings += _placeholders(column.place, {"rubrik": column.heading, "namn": column.name})
         findings += _column_references(form, column)
     return findings
 
 
-def _placeholders(column: ColumnForm) -> list[Finding]:
+def _placeholders(place: Place, fields: Mapping[str, str]) -> list[Finding]:
     """Braces may only hold the words that are filled in."""
     findings = []
-    for field, text in (("rubrik", column.heading), ("namn", column.name)):
+    for field, text in fields.items():
         left = re.sub(r"\{(" + "|".join(PLACEHOLDERS) + r")\}", "", text)
         if "{" in left or "}" in left:
             words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)
             reason = f"inom klamrar får bara stå {words}"
-            findings.append(catalogue.FIELD_VALUE.at(column.place, field=field, reason=reason))
+            findings.append(catalogue.FIELD_VALUE.at(place, field=field, reason=reason))
     return findings
 
 
 def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
     """A difference names two columns of amounts, a share one and a line."""
-    if column.kind not in (ColumnKind.SKILLNAD, ColumnKind.ANDEL):
+    if column.kind.is_amount or column.kind is ColumnKind.NOT:
         return []
     if column.of is None:
         reason = 'ange två, till exempel av = ["ar", "budget"]'
         return [catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason)]
-    amounts = [
-        each.id for each in form.columns if each.kind in (ColumnKind.UTFALL, ColumnKind.BUDGET)
-    ]
+    amounts = [each.id for each in form.columns if each.kind.is_amount]
     first, second = column.of
     others: Iterable[str] = form.by_id if column.kind is ColumnKind.ANDEL else amounts
     return [
@@ -146,7 +143,7 @@ def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
 
 
 def _missing(
-    forms: Mapping[str, Form], elsewhere: set[str], year: int, wanted: Fetches, place: Place
+    forms: Mapping[str, Form], elsewhere: Container[str], year: int, wanted: Fetches, place: Place
 ) -> list[Finding]:
     if wanted.form in forms:
         known = forms[wanted.form].by_id

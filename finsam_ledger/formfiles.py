@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
 
 from finsam_ledger import catalogue, formchecks
 from finsam_ledger.balances import Measure
-from finsam_ledger.chart import SelectionError, account_set
+from finsam_ledger.chart import AccountSet, SelectionError, account_set
 from finsam_ledger.datafiles import Toml, decode, decode_all, read_toml, suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import (
@@ -31,6 +31,7 @@ from finsam_ledger.forms import (
     Heading,
     Line,
     Registered,
+    Rounding,
     Selects,
     Style,
     Sums,
@@ -61,6 +62,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     summa: tuple[str, ...] = ()
     hamta: str = ""
     kvot: tuple[str, str] | None = None
+    mot: Literal["", "budget"] = ""
     register: str = ""
     berakning: Literal["", "trappan"] = ""
     av: str = ""
@@ -73,6 +75,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     notkrav: str = ""
     noter: tuple[str, ...] = ()
     visa: Literal["alltid", "vid_belopp", "aldrig", "utelamnad"] = "alltid"
+    av_tryckta: bool = False
     efter: str = ""
 
 
@@ -85,6 +88,13 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     namn: str = ""
     rubrik: str = ""
     av: tuple[str, str] | None = None
+    version: Literal["gallande", "ursprunglig"] = "gallande"
+    konton: tuple[str, ...] = ()
+    poster: tuple[str, ...] = ()
+    klasser: tuple[str, ...] = ()
+    egenskaper: tuple[str, ...] = ()
+    tecken: Literal["", "vand", "som_bokfort"] = ""
+    decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
 
 
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -103,6 +113,7 @@ class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     matt: Measure = Measure.RORELSE
     tecken: Literal["vand", "som_bokfort"] = "vand"
     tom: str | None = None
+    avrundning: Rounding | None = None
     fotnot: str = ""
     istallet: str = ""
     utelamna: tuple[str, ...] = ()
@@ -155,8 +166,15 @@ def _read_draft(path: Path) -> tuple[Draft | None, list[Finding]]:
     return Draft(head, tuple(lines), tuple(columns), tuple(changes), toml), []
 
 
-def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]:
-    """Every form that holds in `year`, by id: the built-in ones with `folder`'s own on top."""
+class Forms(NamedTuple):
+    """The forms that hold in a year, by id, and the ids of those that hold only in others."""
+
+    by_id: dict[str, Form]
+    elsewhere: frozenset[str]
+
+
+def read_forms(folder: Path, year: int) -> tuple[Forms, list[Finding]]:
+    """Every form that holds in `year`: the built-in ones with `folder`'s own on top."""
     builtin, findings = _builtin()
     own, wrong = read_drafts(folder)
     findings = findings + wrong
@@ -184,8 +202,8 @@ def read_forms(folder: Path, year: int) -> tuple[dict[str, Form], list[Finding]]
         form, wrong = _form(draft)
         findings += wrong
         forms[id] = form
-    other_years = {draft.data.id for draft in (*builtin, *own)} - forms.keys()
-    return forms, findings or formchecks.check(forms, year, other_years)
+    elsewhere = frozenset(draft.data.id for draft in (*builtin, *own)) - forms.keys()
+    return Forms(forms, elsewhere), findings or formchecks.check(forms, year, elsewhere)
 
 
 def _misplaced(draft: Draft) -> list[Finding]:
@@ -289,18 +307,20 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
             findings.append(catalogue.LINE_TWICE.at(place, line=line.id, form=data.id))
         findings += formchecks.check_unit(line)
         lines[line.id] = line
-    columns = tuple(_column(column, place) for column, place in draft.columns)
+    columns, wrong = _columns(draft)
+    findings += wrong
     specifies = _reference(data.galler) if data.galler else None
     form = Form(
         id=data.id,
         title=data.rubrik,
         law=data.lag,
         unit=data.enhet or Unit.KR,
-        columns=columns,
+        columns=tuple(columns),
         lines=tuple(lines.values()),
         specifies=specifies,
         is_note=data.slag == "not",
         uses_history=data.historik,
+        rounding=data.avrundning,
         footnote=data.fotnot,
         instead=data.istallet,
         place=toml.place(key="id"),
@@ -308,8 +328,41 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
     return form, findings
 
 
-def _column(data: ColumnData, place: Place) -> ColumnForm:
-    return ColumnForm(data.id, data.slag, -data.ar, data.namn, data.rubrik, data.av, place)
+def _columns(draft: Draft) -> tuple[list[ColumnForm], list[Finding]]:
+    columns = []
+    findings: list[Finding] = []
+    for data, place in draft.columns:
+        accounts, wrong = _accounts(data, place)
+        findings += wrong
+        column = ColumnForm(
+            id=data.id,
+            kind=data.slag,
+            years_back=-data.ar,
+            name=data.namn,
+            heading=data.rubrik,
+            of=data.av,
+            accounts=accounts,
+            turned={"": None, "vand": True, "som_bokfort": False}[data.tecken],
+            decimals=data.decimaler,
+            original=data.version == "ursprunglig",
+            place=place,
+        )
+        columns.append(column)
+    return columns, findings
+
+
+def _accounts(data: LineData | ColumnData, place: Place) -> tuple[AccountSet | None, list[Finding]]:
+    """The accounts that a line or column names; None if it names none."""
+    if not _names_accounts(data):
+        return None, []
+    try:
+        return account_set(data.konton, data.poster, data.klasser, data.egenskaper), []
+    except SelectionError as error:
+        return None, [catalogue.SELECTION.at(place, line=data.id, reason=str(error))]
+
+
+def _names_accounts(data: LineData | ColumnData) -> bool:
+    return bool(data.konton or data.poster or data.klasser or data.egenskaper)
 
 
 def _line(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Finding]]:
@@ -333,6 +386,7 @@ def _line(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Find
         hidden=data.visa in ("aldrig", "utelamnad"),
         omitted=data.visa == "utelamnad",
         only_with_amount=data.visa == "vid_belopp",
+        from_printed=data.av_tryckta,
         place=place,
     )
     return line, findings
@@ -340,9 +394,7 @@ def _line(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Find
 
 def _content(data: LineData, place: Place, form: FormData) -> tuple[Content, list[Finding]]:
     choices = {
-        "konton/poster/klasser/egenskaper": bool(
-            data.konton or data.poster or data.klasser or data.egenskaper
-        ),
+        "konton/poster/klasser/egenskaper": _names_accounts(data),
         "summa": bool(data.summa),
         "hamta": bool(data.hamta),
         "kvot": bool(data.kvot),
@@ -371,11 +423,10 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
     if data.ord:
         return Words(data.ord), []
     if data.kvot:
-        return Divides(*data.kvot), []
-    try:
-        accounts = account_set(data.konton, data.poster, data.klasser, data.egenskaper)
-    except SelectionError as error:
-        return Heading(), [catalogue.SELECTION.at(place, line=data.id, reason=str(error))]
+        return Divides(*data.kvot, of_budget=data.mot == "budget"), []
+    accounts, findings = _accounts(data, place)
+    if accounts is None:
+        return Heading(), findings
     measure = data.matt or form.matt
     return Selects(accounts, measure, data.dimension, data.utom, data.per_konto), []
 

@@ -26,6 +26,10 @@ class Style(StrEnum):
     SUMMA = "summa"
     SLUTSUMMA = "slutsumma"
 
+    @property
+    def is_sum(self) -> bool:
+        return self in (Style.SUMMA, Style.SLUTSUMMA)
+
 
 @dataclass(frozen=True)
 class Selects:
@@ -55,10 +59,11 @@ class Fetches:
 
 @dataclass(frozen=True)
 class Divides:
-    """One line of the same form as a share of another."""
+    """One line of the same form as a share of another, or of what was budgeted on it."""
 
     over: str
     under: str
+    of_budget: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,9 @@ class Line:
     """One line of a form. `turned` shows credit as positive; `empty` and `zero` are how nothing and
     nought are shown; `note_law` is the rule that asks for a note when there is an amount.
 
-    A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`.
+    A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`. One
+    `from_printed` is made of printed figures: a sum of its parts as printed, a movement of the
+    printed balances at both ends.
     """
 
     id: str
@@ -113,6 +120,7 @@ class Line:
     hidden: bool
     omitted: bool
     only_with_amount: bool
+    from_printed: bool
     place: Place
 
 
@@ -123,14 +131,29 @@ PLACEHOLDERS = ("ar", "forra", "start", "slut", "period")
 class ColumnKind(StrEnum):
     UTFALL = "utfall"
     BUDGET = "budget"
+    PROGNOS = "prognos"
     SKILLNAD = "skillnad"
+    KVOT = "kvot"
     ANDEL = "andel"
     NOT = "not"
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether its cells are filled from outside, not made of other columns."""
+        return self in (ColumnKind.UTFALL, ColumnKind.BUDGET, ColumnKind.PROGNOS)
+
+    @property
+    def is_ratio(self) -> bool:
+        return self in (ColumnKind.KVOT, ColumnKind.ANDEL)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnForm:
-    """A column before the year is known; `years_back` counts from the report's year."""
+    """A column before the year is known; `years_back` counts from the report's year.
+
+    It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
+    own, and be the `original` budget instead of the one in force.
+    """
 
     id: str
     kind: ColumnKind
@@ -138,7 +161,18 @@ class ColumnForm:
     name: str
     heading: str
     of: tuple[str, str] | None
+    accounts: AccountSet | None
+    turned: bool | None
+    decimals: int | None
+    original: bool
     place: Place
+
+
+class Rounding(StrEnum):
+    """How a table's figures are rounded (design, rule 3)."""
+
+    EACH = "each"  # every figure by itself
+    FOOT = "foot"  # so that the printed parts add up to the printed sums
 
 
 @dataclass(frozen=True)
@@ -157,6 +191,7 @@ class Form:
     specifies: Fetches | None
     is_note: bool
     uses_history: bool
+    rounding: Rounding | None
     footnote: str
     instead: str
     place: Place

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -104,24 +105,107 @@ def read_plan(kind: str) -> Plan:
 
 
 def contents(
-    plan: Plan, forbund: Forbund, forms: Mapping[str, Form]
+    plan: Plan, forbund: Forbund, forms: Mapping[str, Form], elsewhere: Container[str] = ()
 ) -> tuple[Contents, list[Finding]]:
-    """`plan` with the förbund's choices; findings for parts and notes that do not exist."""
+    """`plan` with the förbund's choices; findings for parts and notes that do not exist.
+
+    What shows a form `elsewhere`, one that holds only in other years, is left out.
+    """
     settings = forbund.settings
-    known = {part.id for chapter in plan.kapitel for part in chapter.delar}
-    findings = [
+    chapters, findings = _joined(plan.kapitel, forbund)
+    known = {part.id for chapter in chapters for part in chapter.delar}
+    findings += [
         catalogue.FORM_UNKNOWN.at(
             forbund.place("rapport", "utan"), form=id, hint=suggestion(id, known)
         )
         for id in settings.rapport.utan
         if id not in known
     ]
-    chapters = tuple(_kept(chapter, forbund) for chapter in plan.kapitel)
-    notes, wrong = _notes(plan, forbund, forms)
+    findings += _unknown_forms(forbund, forms, elsewhere)
+    own = {part.id for part in settings.rapport.delar}
+    passing = {id for id in own if _form_of(id, chapters) in elsewhere}
+    chapters = [_kept(chapter, forbund, passing) for chapter in chapters]
+    notes, wrong = _notes(plan, forbund, forms, elsewhere)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
-    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes})
+    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes} | own)
     made = Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes, missing)
     return made, [*findings, *wrong]
+
+
+def _form_of(part: str, chapters: Iterable[ChapterData]) -> str:
+    """The form that a part shows."""
+    parts = (each for chapter in chapters for each in chapter.delar)
+    return next((each.uppstallning for each in parts if each.id == part), "")
+
+
+def _unknown_forms(
+    forbund: Forbund, forms: Container[str], elsewhere: Container[str]
+) -> list[Finding]:
+    """Parts of the förbund's own that show a form which does not exist, or nothing at all."""
+    findings = []
+    for index, part in enumerate(forbund.settings.rapport.delar):
+        place = forbund.place("rapport.del", "uppstallning", index)
+        form = part.uppstallning
+        if not (form or part.text):
+            findings.append(catalogue.FIELD_MISSING.at(place, field="uppstallning eller text"))
+        elif form and form not in forms and form not in elsewhere:
+            hint = "Skriv id för en uppställning i förbundets mapp eller en inbyggd."
+            findings.append(catalogue.FORM_UNKNOWN.at(place, form=form, hint=hint))
+    return findings
+
+
+def _joined(
+    planned: Iterable[ChapterData], forbund: Forbund
+) -> tuple[list[ChapterData], list[Finding]]:
+    """The plan's chapters with those and the parts of the förbund's own in their places."""
+    findings = []
+    chapters = list(planned)
+    for index, own in enumerate(forbund.settings.rapport.kapitel):
+        made = ChapterData(own.id, own.rubrik)
+        if wrong := _placed(chapters, made, own.efter):
+            findings.append(wrong.at(forbund, "rapport.kapitel", index))
+    for index, part in enumerate(forbund.settings.rapport.delar):
+        known = {chapter.id: number for number, chapter in enumerate(chapters)}
+        if part.kapitel not in known:
+            wrong = _Misplaced("kapitel", part.kapitel, tuple(known))
+            findings.append(wrong.at(forbund, "rapport.del", index))
+            continue
+        chapter = chapters[known[part.kapitel]]
+        parts = list(chapter.delar)
+        data = PartData(part.id, part.rubrik, part.text, part.uppstallning)
+        if misplaced := _placed(parts, data, part.efter):
+            findings.append(misplaced.at(forbund, "rapport.del", index))
+        chapters[known[part.kapitel]] = msgspec.structs.replace(chapter, delar=tuple(parts))
+    return chapters, findings
+
+
+class _Misplaced(NamedTuple):
+    """A word in forbund.toml that names no place in the report, or one already taken."""
+
+    field: str
+    word: str
+    known: tuple[str, ...]
+
+    def at(self, forbund: Forbund, table: str, index: int) -> Finding:
+        taken = self.word in self.known
+        hint = "Ordet är upptaget; välj ett annat." if taken else suggestion(self.word, self.known)
+        reason = f"”{self.word}” {'finns redan' if taken else 'finns inte'}. {hint}"
+        place = forbund.place(table, self.field, index)
+        return catalogue.FIELD_VALUE.at(place, field=self.field, reason=reason.rstrip("."))
+
+
+D = TypeVar("D", ChapterData, PartData)
+
+
+def _placed(among: list[D], new: D, after: str) -> _Misplaced | None:
+    """Put `new` after the one called `after`, or last; what is wrong if it can't be done."""
+    ids = [each.id for each in among]
+    if new.id in ids:
+        return _Misplaced("id", new.id, tuple(ids))
+    if after and after not in ids:
+        return _Misplaced("efter", after, tuple(ids))
+    among.insert(ids.index(after) + 1 if after else len(among), new)
+    return None
 
 
 def _missing(
@@ -143,12 +227,14 @@ def _missing(
     return (*parts, *wanted)
 
 
-def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:
+def _kept(chapter: ChapterData, forbund: Forbund, passing: Container[str]) -> ChapterData:
+    """A chapter with the parts that this förbund has, those that pass over this year left out."""
     settings = forbund.settings
     parts = tuple(
         part
         for part in chapter.delar
         if part.id not in settings.rapport.utan
+        and part.id not in passing
         and part.balanskrav in ("", settings.balanskrav)
         and part.finansiellt_mal in ("", settings.finansiellt_mal)
     )
@@ -156,7 +242,7 @@ def _kept(chapter: ChapterData, forbund: Forbund) -> ChapterData:
 
 
 def _notes(
-    plan: Plan, forbund: Forbund, forms: Mapping[str, Form]
+    plan: Plan, forbund: Forbund, forms: Mapping[str, Form], elsewhere: Container[str]
 ) -> tuple[tuple[NoteData, ...], list[Finding]]:
     """The förbund's notes in its order, or the plan's."""
     chosen = forbund.settings.rapport.noter
@@ -169,7 +255,7 @@ def _notes(
             forbund.place("rapport", "noter"), form=id, hint=suggestion(id, known)
         )
         for id in chosen
-        if id not in known
+        if id not in known and id not in elsewhere
     ]
     if len(set(chosen)) < len(chosen):
         place = forbund.place("rapport", "noter")

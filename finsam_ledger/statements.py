@@ -7,12 +7,13 @@ entry, or other cells. Values keep Beancount's sign; `Line.turned` says how one 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
-from finsam_ledger.chart import AccountSet, Klass
+from finsam_ledger.chart import AccountSet, Klass, Side, Take
 from finsam_ledger.forbund import Entry, Forbund
 from finsam_ledger.forms import (
     ColumnForm,
@@ -113,6 +114,17 @@ UNKNOWN = Cell(None, Nothing(known=False))
 EMPTY = Cell(None, Nothing())
 
 
+class Aspect(NamedTuple):
+    """What of a line a column asks for: outcome, budget or forecast of a period, and of which
+    accounts.
+    """
+
+    kind: ColumnKind
+    period: Period
+    accounts: AccountSet | None = None
+    original: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column with its year known. `name` is how figures call it, `heading` how it is printed."""
@@ -125,6 +137,10 @@ class Column:
     @property
     def kind(self) -> ColumnKind:
         return self.form.kind
+
+    @property
+    def aspect(self) -> Aspect:
+        return Aspect(self.kind, self.period, self.form.accounts, self.form.original)
 
 
 @dataclass(frozen=True)
@@ -155,7 +171,9 @@ class Statement:
 _NAMES = {
     ColumnKind.UTFALL: "{ar}",
     ColumnKind.BUDGET: "budget {ar}",
+    ColumnKind.PROGNOS: "prognos {ar}",
     ColumnKind.SKILLNAD: "avvikelse",
+    ColumnKind.KVOT: "kvot",
     ColumnKind.ANDEL: "procent",
     ColumnKind.NOT: "not",
 }
@@ -169,10 +187,10 @@ class Facts:
     books: Books
     forms: Mapping[str, Form]
     trappa: Trappa
-    _cells: dict[tuple[str, str, ColumnKind, Period], Cell] = field(
+    _cells: dict[tuple[str, str, Aspect], Cell] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
-    _sets: dict[AccountSet, dict[str, int]] = field(
+    _sets: dict[AccountSet, dict[str, Take]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
     _statements: dict[tuple[str, int], Statement] = field(
@@ -193,21 +211,20 @@ class Facts:
 
     def cell(self, form: str, line: str, year: int) -> Cell:
         """The outcome of a whole year on one line."""
-        return self._cell(
-            self.forms[form], self.forms[form].by_id[line], ColumnKind.UTFALL, Period.of_year(year)
-        )
+        whole = self.forms[form]
+        return self._cell(whole, whole.by_id[line], Aspect(ColumnKind.UTFALL, Period.of_year(year)))
 
     def weights(self, selects: Selects, konton: Iterable[str]) -> dict[str, int]:
-        """Of `konton` those the selection takes, with their weight."""
+        """Of `konton` those the selection takes, whatever side they are on, with their weight."""
         taken = self._taken(selects.accounts)
-        return {konto: taken[konto] for konto in konton if konto in taken}
+        return {konto: taken[konto].sign for konto in konton if konto in taken}
 
-    def _taken(self, accounts: AccountSet) -> dict[str, int]:
+    def _taken(self, accounts: AccountSet) -> dict[str, Take]:
         """The accounts of the books that a set takes, asked once."""
         if accounts not in self._sets:
             chart, konton = self.forbund.chart, self.books.accounts
-            found = ((konto, accounts.weight(konto, chart)) for konto in konton)
-            self._sets[accounts] = {konto: weight for konto, weight in found if weight}
+            found = ((konto, accounts.take(konto, chart)) for konto in konton)
+            self._sets[accounts] = {konto: take for konto, take in found if take}
         return self._sets[accounts]
 
     def _row(self, form: Form, line: Line, columns: tuple[Column, ...]) -> dict[str, Cell]:
@@ -215,8 +232,8 @@ class Facts:
             return {}
         cells: dict[str, Cell] = {}
         for column in columns:
-            if column.kind in (ColumnKind.UTFALL, ColumnKind.BUDGET):
-                cells[column.form.id] = self._cell(form, line, column.kind, column.period)
+            if column.kind.is_amount:
+                cells[column.form.id] = self._cell(form, line, column.aspect)
         by_id = {column.form.id: column for column in columns}
         for column in columns:
             if column.form.of is None:
@@ -224,67 +241,89 @@ class Facts:
             first, second = column.form.of
             if column.kind is ColumnKind.SKILLNAD:
                 cells[column.form.id] = total(((1, cells[first]), (-1, cells[second])))
+            elif column.kind is ColumnKind.KVOT:
+                cells[column.form.id] = quotient((line, cells[first]), (line, cells[second]))
             elif column.kind is ColumnKind.ANDEL:
-                of = by_id[first]
                 under = form.by_id[second]
-                whole = self._cell(form, under, of.kind, of.period)
+                whole = self._cell(form, under, by_id[first].aspect)
                 cells[column.form.id] = quotient((line, cells[first]), (under, whole))
         return cells
 
-    def _cell(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
-        key = (form.id, line.id, kind, period)
+    def _cell(self, form: Form, line: Line, aspect: Aspect) -> Cell:
+        key = (form.id, line.id, aspect)
         if key not in self._cells:
-            self._cells[key] = self._evaluated(form, line, kind, period)
+            self._cells[key] = self._evaluated(form, line, aspect)
         return self._cells[key]
 
-    def _evaluated(self, form: Form, line: Line, kind: ColumnKind, period: Period) -> Cell:
-        if form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period):
-            earlier = self._stated("historik", line, period.year)
-            if earlier is not None:
-                return earlier
+    def _evaluated(self, form: Form, line: Line, aspect: Aspect) -> Cell:
+        given = self._given(form, line, aspect)
+        if given is not None:
+            return given
         match line.content:
-            case Selects() as selects if kind is ColumnKind.BUDGET:
-                return self._planned(selects, period)
+            case Selects() as selects if aspect.kind is ColumnKind.BUDGET:
+                return self._planned(selects, aspect)
+            case Selects() as selects if line.from_printed:
+                return self._moved(selects, aspect)
             case Selects() as selects:
-                return self._chosen(selects, period)
-            case Registered() if kind is ColumnKind.BUDGET:
-                return UNKNOWN
+                return self._chosen(selects, aspect)
             case Registered(register):
-                return self._stated(register, line, period.year) or UNKNOWN
+                return self._stated(register, line, aspect.period.year) or UNKNOWN
             case Words(text):
                 return Cell(None, Word(text))
             case Heading():
                 return EMPTY
             case content:
-                return self._composed(form, content, kind, period)
+                return self._composed(form, content, aspect)
+
+    def _given(self, form: Form, line: Line, aspect: Aspect) -> Cell | None:
+        """What a register says of a line instead of the books: a year before them, a forecast."""
+        kind, period = aspect.kind, aspect.period
+        if form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period):
+            return self._stated("historik", line, period.year)
+        if kind is ColumnKind.PROGNOS and not isinstance(line.content, Sums | Divides | Heading):
+            return self._forecast(line, period.year)
+        if kind is ColumnKind.BUDGET and isinstance(line.content, Registered):
+            return UNKNOWN
+        return None
 
     def _composed(
-        self,
-        form: Form,
-        content: Sums | Fetches | Divides | Computed,
-        kind: ColumnKind,
-        period: Period,
+        self, form: Form, content: Sums | Fetches | Divides | Computed, aspect: Aspect
     ) -> Cell:
         """A cell made of other lines' cells in the same column."""
 
-        def cell(id: str) -> Cell:
-            return self._cell(form, form.by_id[id], kind, period)
+        def cell(id: str, aspect: Aspect = aspect) -> Cell:
+            return self._cell(form, form.by_id[id], aspect)
 
         match content:
             case Sums(terms):
                 return total(tuple((sign, cell(id)) for id, sign in terms))
             case Fetches(other, id):
-                return self._cell(self.forms[other], self.forms[other].by_id[id], kind, period)
-            case Divides(over, under):
+                return self._cell(self.forms[other], self.forms[other].by_id[id], aspect)
+            case Divides(over, under, of_budget=False):
                 return quotient((form.by_id[over], cell(over)), (form.by_id[under], cell(under)))
+            case Divides(over, under):
+                if aspect.kind is not ColumnKind.UTFALL:
+                    return UNKNOWN
+                budget = cell(under, aspect._replace(kind=ColumnKind.BUDGET))
+                return quotient((form.by_id[over], cell(over)), (form.by_id[under], budget))
             case Computed(of):
                 return self._limit(form.by_id[of], cell(of))
 
-    def _chosen(self, selects: Selects, period: Period) -> Cell:
-        if not self._reaches(period, selects.measure):
+    def _chosen(self, selects: Selects, aspect: Aspect) -> Cell:
+        period, measure = aspect.period, selects.measure
+        if not self._reaches(period, measure):
             return UNKNOWN
-        sums = self.books.balances.sums(period, selects.measure)
-        weights = self.weights(selects, sums)
+        taken = self._limited(selects, aspect.accounts)
+        if measure is Measure.RORELSE and any(
+            take.side and self._is_balance(konto) for konto, take in taken.items()
+        ):
+            return self._moved(selects, aspect)
+        sums = self.books.balances.sums(period, measure)
+        weights = {
+            konto: take.sign
+            for konto, take in taken.items()
+            if konto in sums and take.side in (None, Side.of(sum(sums[konto].values())))
+        }
         amounts = [
             weight * ore
             for konto, weight in weights.items()
@@ -293,6 +332,25 @@ class Facts:
         ]
         return Cell(sum(amounts) if amounts else None, Chosen(weights, selects, period))
 
+    def _limited(self, selects: Selects, accounts: AccountSet | None) -> dict[str, Take]:
+        """What a selection takes, of the accounts a column limits itself to."""
+        taken = self._taken(selects.accounts)
+        if accounts is None:
+            return taken
+        within = self._taken(accounts)
+        return {konto: take for konto, take in taken.items() if konto in within}
+
+    def _moved(self, selects: Selects, aspect: Aspect) -> Cell:
+        """A movement as the closing balance less the opening one."""
+        ends = ((1, Measure.UTGAENDE), (-1, Measure.INGAENDE))
+        return total(
+            tuple((sign, self._chosen(replace(selects, measure=end), aspect)) for sign, end in ends)
+        )
+
+    def _is_balance(self, konto: str) -> bool:
+        row = self.forbund.chart.row(konto)
+        return row is not None and not row.klass.is_result
+
     def _reaches(self, period: Period, measure: Measure) -> bool:
         """Whether the books know a period; an opening balance speaks for the day before."""
         balances = self.books.balances
@@ -300,20 +358,28 @@ class Facts:
             return True
         return measure is Measure.UTGAENDE and period.end == balances.opening
 
-    def _planned(self, selects: Selects, period: Period) -> Cell:
+    def _planned(self, selects: Selects, aspect: Aspect) -> Cell:
         """Budget rows: of equity its opening balance, of any other account its year."""
-        budget = [row for row in self.books.budget if row.year == period.year]
+        versions = self.books.original_budget if aspect.original else self.books.budget
+        budget = [row for row in versions if row.year == aspect.period.year]
         if not budget:
             return UNKNOWN
         rows = [row for row in budget if self._is_planned(row.konto, selects.measure)]
-        weights = self.weights(selects, {row.konto for row in rows})
+        taken = self._limited(selects, aspect.accounts)
         chosen = tuple(
-            (weights[row.konto], row)
+            (taken[row.konto].sign, row)
             for row in rows
-            if row.konto in weights and matches(row.dims, selects)
+            if row.konto in taken and matches(row.dims, selects)
         )
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
+
+    def _forecast(self, line: Line, year: int) -> Cell:
+        """What the register prognos says of a line; nothing where it says something of others."""
+        entry = self._stated("prognos", line, year)
+        register = self.forbund.registers.get("prognos")
+        foreseen = register is not None and any(of == year for _, of in register.entries)
+        return entry or (EMPTY if foreseen else UNKNOWN)
 
     def _is_planned(self, konto: str, measure: Measure) -> bool:
         """Whether a budget row speaks of `measure`: of equity the opening, else the year."""
@@ -339,16 +405,21 @@ class Facts:
 def resolve(column: ColumnForm, year: int) -> Column:
     """A form's column in the report of `year`."""
     period = Period.of_year(year).years_back(column.years_back)
-    words = {
-        "ar": period.year,
-        "forra": period.year - 1,
-        "start": period.first,
-        "slut": period.last,
-        "period": period.label(),
-    }
+    words = words_of(period)
     name = (column.name or _NAMES[column.kind]).format(**words)
     heading = column.heading.format(**words) if column.heading else name[:1].upper() + name[1:]
     return Column(column, period, name, heading)
+
+
+def words_of(period: Period) -> dict[str, str]:
+    """What the placeholders in a label or heading stand for."""
+    return {
+        "ar": str(period.year),
+        "forra": str(period.year - 1),
+        "start": str(period.first),
+        "slut": str(period.last),
+        "period": period.label(),
+    }
 
 
 def matches(dims: Dims, selects: Selects) -> bool:
@@ -381,18 +452,20 @@ def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell]) -> Cell:
     return Cell(sign * Fraction(part.value) / whole.value, origin)
 
 
-def sign_of(line: Line, unit: Unit) -> int:
+def sign_of(line: Line, unit: Unit, column: Column | None = None) -> int:
     """How a line's money is shown: −1 where credit is positive. Counts and ratios are as they are.
 
-    The only place that decides a sign.
+    The only place that decides a sign; a column may have its own.
     """
-    return -1 if line.turned and unit.is_money else 1
+    own = column.form.turned if column else None
+    turned = line.turned if own is None else own
+    return -1 if turned and unit.is_money else 1
 
 
-def shown(line: Line, cell: Cell, unit: Unit) -> Exact | None:
+def shown(line: Line, cell: Cell, unit: Unit, column: Column | None = None) -> Exact | None:
     """The value as a reader sees it in `unit`."""
-    return None if cell.value is None else sign_of(line, unit) * cell.value
+    return None if cell.value is None else sign_of(line, unit, column) * cell.value
 
 
 def unit_of(line: Line, column: Column) -> Unit:
-    return Unit.PERCENT if column.kind is ColumnKind.ANDEL else line.unit
+    return Unit.PERCENT if column.kind.is_ratio else line.unit

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from finsam_ledger.forms import ColumnKind, Heading, Line, Style
+from finsam_ledger.forms import ColumnKind, Form, Heading, Line, Style, Sums
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
-from finsam_ledger.statements import Cell, Column, Row, Statement, Word, shown, sign_of, unit_of
+from finsam_ledger.statements import Cell, Column, Row, Statement, Total, Word, sign_of, unit_of
 
 
 @dataclass(frozen=True)
@@ -121,17 +120,16 @@ def table_of(statement: Statement, notes: Mapping[str, int]) -> Table:
     """`statement` as printed; `notes` gives the number of each note in the report."""
     form = statement.form
     number = notes.get(form.id) if form.is_note else None
-    visible = [row for row in statement.rows if is_visible(row)]
-    names = _names(statement, [row.line for row in visible])
     rows = tuple(
         TableRow(
             row.line,
-            names[row.line.id],
-            tuple(_printed(row, column, notes) for column in statement.columns)
+            name_of(form, row.line),
+            tuple(_printed(statement, row, column, notes) for column in statement.columns)
             if not isinstance(row.line.content, Heading)
             else (),
         )
-        for row in visible
+        for row in statement.rows
+        if is_visible(row)
     )
     id = f"not-{number}" if number is not None else form.id
     return Table(id, form.title, number, statement, statement.columns, rows, form.footnote)
@@ -143,30 +141,24 @@ def is_visible(row: Row) -> bool:
     return not row.line.only_with_amount or any(cell.value for cell in row.cells.values())
 
 
-def _names(statement: Statement, lines: Iterable[Line]) -> dict[str, str]:
-    """The label, with the line it belongs under where the label repeats."""
-    lines = list(lines)
-    times = Counter(line.text for line in lines)
-    names = {}
-    for line in lines:
-        above = statement.form.by_id.get(line.under or "")
-        repeats = times[line.text] > 1 and above is not None
-        names[line.id] = f"{above.text} / {line.text}" if repeats and above else line.text
-    return names
+def name_of(form: Form, line: Line) -> str:
+    """How figures call a line: its label, after those of the lines it stands under."""
+    own = line.text or ("(summa utan etikett)" if line.style.is_sum else "(utan etikett)")
+    above = form.by_id.get(line.under or "")
+    return f"{name_of(form, above)} / {own}" if above else own
 
 
-def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
+def _printed(statement: Statement, row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
     line = row.line
     if column.kind is ColumnKind.NOT:
         numbers = sorted(notes[note] for note in line.notes if note in notes)
         return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
     cell = row.cells[column.form.id]
     unit = unit_of(line, column)
-    value, sign = shown(line, cell, unit), sign_of(line, unit)
-    if value == 0 and line.zero:
+    number, sign = _number(statement, line, column, cell), sign_of(line, unit, column)
+    if cell.value == 0 and line.zero:
         return Printed(line.zero, None, Unit.TEXT, cell)
-    if value is not None:
-        number = rounded(value, unit, line.decimals)
+    if number is not None:
         return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell, sign)
     text = cell.origin.text if isinstance(cell.origin, Word) else line.empty
     number_said = parse_number(text) if cell.known else None
@@ -175,9 +167,35 @@ def _printed(row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
     return Printed(text if cell.known else "", None, Unit.TEXT, cell)
 
 
+def _number(statement: Statement, line: Line, column: Column, cell: Cell) -> Decimal | None:
+    """The cell's number as printed, or None where it has no amount."""
+    if cell.value is None:
+        return None
+    unit = unit_of(line, column)
+    decimals = line.decimals if column.form.decimals is None else column.form.decimals
+    sign = sign_of(line, unit, column)
+    if line.from_printed and column.kind.is_amount and isinstance(cell.origin, Total):
+        if isinstance(line.content, Sums):
+            return _sum_of_printed(statement, line.content, column, sign)
+        terms = cell.origin.terms
+        ends = (times * rounded(sign * (end.value or 0), unit, decimals) for times, end in terms)
+        return sum(ends, Decimal(0))
+    return rounded(sign * cell.value, unit, decimals)
+
+
+def _sum_of_printed(statement: Statement, sums: Sums, column: Column, sign: int) -> Decimal:
+    total = Decimal(0)
+    for id, times in sums.terms:
+        part = statement.by_line[id]
+        number = _number(statement, part.line, column, part.cells[column.form.id])
+        turned = sign * sign_of(part.line, part.line.unit, column)
+        total += times * turned * (number or 0)
+    return total
+
+
 def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
-    said = column.kind is ColumnKind.ANDEL or "%" in line.text
+    said = column.kind.is_ratio or "%" in line.text
     return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""
 
 

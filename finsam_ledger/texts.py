@@ -116,7 +116,7 @@ def _candidates(table: Table, row: TableRow, unit: Unit, year: str) -> Iterator[
         whole = column.kind in (ColumnKind.UTFALL, ColumnKind.ANDEL)
         if not (fits and whole and str(column.period.year) == year) or printed.cell is None:
             continue
-        value = shown(row.line, printed.cell, own)
+        value = shown(row.line, printed.cell, own, column)
         number = printed.number if value is None else rounded(value, unit, row.line.decimals)
         if number is not None:
             yield swedish(number), plain(number)

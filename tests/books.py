@@ -43,7 +43,7 @@ def kommun_bas() -> Chart:
 
 
 CHART = kommun_bas()
-FORMS, _ = read_forms(NOWHERE, 2025)
+FORMS = read_forms(NOWHERE, 2025)[0].by_id
 
 
 class Ver(NamedTuple):
@@ -80,6 +80,7 @@ def books_with(*vers: Ver, budget: tuple[BudgetRow, ...] = ()) -> Books:
         accounts={konto: account(konto) for konto in sorted(konton)},
         balances=Balances(dict(amounts)),
         budget=budget,
+        original_budget=budget,
         adopted=(),
         postings=lambda: _postings(vers),
     )

@@ -9,6 +9,7 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.chart import ChartRow, Egenskap, Klass, Post
 from finsam_ledger.findings import Finding
+from finsam_ledger.forms import Selects
 from finsam_ledger.money import kronor
 from finsam_ledger.periods import Period
 
@@ -27,7 +28,8 @@ def sides(bokslut: Bokslut) -> Iterator[Finding]:
     for konto, row, amount in _closing(bokslut):
         asset = row.klass is Klass.TILLGANG and row.egenskap is not Egenskap.ACKUMULERAD_AVSKRIVNING
         debt = row.klass is Klass.SKULD
-        if (asset and amount < 0) or (debt and amount > 0):
+        odd = (asset and amount < 0) or (debt and amount > 0)
+        if odd and not _moves(bokslut, konto):
             account = bokslut.books.accounts[konto]
             yield catalogue.SIDE.at(
                 account.place,
@@ -37,6 +39,17 @@ def sides(bokslut: Bokslut) -> Iterator[Finding]:
                 year=bokslut.year,
                 other="skuldkonto" if asset else "fordringskonto",
             )
+
+
+def _moves(bokslut: Bokslut, konto: str) -> bool:
+    """Whether the balansräkning shows the account on another line when it changes side."""
+    lines = bokslut.facts.forms["balansrakning"].lines
+    takes = (
+        line.content.accounts.take(konto, bokslut.forbund.chart)
+        for line in lines
+        if isinstance(line.content, Selects)
+    )
+    return any(take is not None and take.side is not None for take in takes)
 
 
 def loans(bokslut: Bokslut) -> Iterator[Finding]:

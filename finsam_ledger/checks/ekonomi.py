@@ -97,7 +97,7 @@ def rounding(bokslut: Bokslut) -> Iterator[Finding]:
     """Where visible parts, each rounded by itself, miss the visible sum."""
     for table in bokslut.tables:
         for index, column in enumerate(table.columns):
-            if column.kind not in (ColumnKind.NOT, ColumnKind.ANDEL):
+            if not (column.kind is ColumnKind.NOT or column.kind.is_ratio):
                 yield from _misses(bokslut, table, index)
 
 

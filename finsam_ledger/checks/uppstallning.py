@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.chart import Post
+from finsam_ledger.chart import Chart, Post, Side
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
@@ -41,7 +41,7 @@ def coverage(bokslut: Bokslut) -> Iterator[Finding]:
         form, lines = (
             ("resultatrakning", result) if row.klass.is_result else ("balansrakning", balance)
         )
-        count = sum(1 for _, selects in lines if selects.accounts.weight(konto, chart))
+        count = _times([selects for _, selects in lines], konto, chart)
         if count != 1:
             yield catalogue.COVERAGE.at(account.place, konto=konto, count=count, form=form)
 
@@ -57,12 +57,19 @@ def cash_flow_coverage(bokslut: Bokslut) -> Iterator[Finding]:
         row = chart.row(konto)
         if row is None or row.klass.is_result:
             continue
-        taking = [selects for _, selects in lines if selects.accounts.weight(konto, chart)]
         for dims in sorted({key.dims for key in keys}):
-            count = sum(1 for selects in taking if matches(dims, selects))
+            taking = [selects for _, selects in lines if matches(dims, selects)]
+            count = _times(taking, konto, chart)
             if count != 1:
                 place = bokslut.books.accounts[konto].place
                 yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form.id)
+
+
+def _times(selections: Iterable[Selects], konto: str, chart: Chart) -> int:
+    """How often an account is taken: on the side where it is not taken once, if there is one."""
+    takes = [selects.accounts.take(konto, chart) for selects in selections]
+    counts = (sum(1 for take in takes if take and take.side in (None, side)) for side in Side)
+    return next((count for count in counts if count != 1), 1)
 
 
 def hidden_amounts(bokslut: Bokslut) -> Iterator[Finding]:

@@ -30,8 +30,8 @@ def _lines(
     lines = []
     times = Counter(account.namn for account in accounts.values())
     for konto in sorted(accounts):
-        if weight := selects.accounts.weight(konto, chart):
-            only = AccountSet(terms=(Term(konto, konto, weight),))
+        if take := selects.accounts.take(konto, chart):
+            only = AccountSet(terms=(Term(konto, konto, take),))
             content = replace(selects, accounts=only, per_konto=False)
             namn = accounts[konto].namn
             text = namn if times[namn] == 1 else f"{namn} ({konto})"

@@ -90,7 +90,8 @@ def books_of(
     books = Books(
         accounts={account.konto: account for account in accounts},
         balances=Balances(amounts),
-        budget=budget,
+        budget=budget.current,
+        original_budget=budget.original,
         adopted=adopted,
         postings=partial(_postings, entries, chart),
     )

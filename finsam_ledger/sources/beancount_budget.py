@@ -37,31 +37,57 @@ class _Decision(NamedTuple):
     beslut: str
     entry: data.Custom
 
+    @property
+    def key(self) -> tuple[str, int, Dims]:
+        """A later decision with the same key replaces this one."""
+        return self.account, self.year, self.own
+
+
+class Budget(NamedTuple):
+    """The budget in force and the one first decided."""
+
+    current: tuple[BudgetRow, ...]
+    original: tuple[BudgetRow, ...]
+
 
 def budget_of(
     entries: Iterable[Any],
     konton: Mapping[str, str],
     chart: Chart,
     opened: Mapping[str, Mapping[str, Any]],
-) -> tuple[tuple[BudgetRow, ...], list[Finding]]:
-    """The budget in force: for each account, year and dimensions the last decision."""
+) -> tuple[Budget, list[Finding]]:
+    """For each account, year and dimensions the last decision, and the first."""
     read = [_decision(entry, konton) for entry in customs(entries, "budget")]
     findings = [item for item in read if isinstance(item, Finding)]
-    current: dict[tuple[str, int, Dims], _Decision] = {}
-    for item in read:
-        if isinstance(item, _Decision):
-            key = (item.account, item.year, item.own)
-            if key not in current or item.beslut >= current[key].beslut:
-                current[key] = item
-    findings += [wrong for item in current.values() if (wrong := _odd_sign(item, konton, chart))]
-    rows: list[BudgetRow] = []
-    for item in current.values():
+    decided = sorted((item for item in read if isinstance(item, _Decision)), key=_decided)
+    last = {item.key: item for item in decided}
+    first = {item.key: item for item in reversed(decided) if _is_original(item, decided)}
+    rows: dict[int, list[BudgetRow]] = {}
+    for item in {id(item): item for item in (*last.values(), *first.values())}.values():
+        if wrong := _odd_sign(item, konton, chart):
+            findings.append(wrong)
         made = _rows(item, konton[item.account], opened[item.account])
         if isinstance(made, Finding):
             findings.append(made)
         else:
-            rows += made
-    return tuple(rows), findings
+            rows[id(item)] = made
+    current, original = (
+        tuple(row for item in version.values() for row in rows.get(id(item), ()))
+        for version in (last, first)
+    )
+    return Budget(current, original), findings
+
+
+def _decided(item: _Decision) -> str:
+    return item.beslut
+
+
+def _is_original(item: _Decision, decided: list[_Decision]) -> bool:
+    """Whether a decision belongs to the year's first budget: taken before the year began, or with
+    the first of those taken later.
+    """
+    earliest = next(each.beslut for each in decided if each.year == item.year)
+    return item.beslut <= max(earliest, f"{item.year}-01-01")
 
 
 def _rows(item: _Decision, konto: str, opened: Mapping[str, Any]) -> list[BudgetRow] | Finding:
