@@ -12,10 +12,11 @@ from finsam_ledger.balances import Books
 from finsam_ledger.chart import AccountSet, account_set
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors
+from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.forms import Form, Selects
-from finsam_ledger.money import Unit, parse_number, rounded, swedish
+from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.periods import Period
 from finsam_ledger.plans import Contents, contents, read_plan
@@ -67,7 +68,8 @@ class Bokslut:
         return self.by_id.get(id) or self._table(id)
 
     def _table(self, form: str) -> Table:
-        table = table_of(self.facts.statement(form, self.year), self.contents.note_numbers)
+        statement, notes = self.facts.statement(form, self.year), self.contents.note_numbers
+        table = table_of(statement, notes, self.footing[0])
         return replace(table, footnote=self._reservation) if form == "trappa" else table
 
     @property
@@ -82,6 +84,19 @@ class Bokslut:
             f"För tilldelning över {swedish(over)} tkr har {swedish(rate)} procent använts. "
             "Andelen är inte bekräftad i källa."
         )
+
+    @cached_property
+    def footing(self) -> tuple[Adjusted, list[Sum]]:
+        """How figures are adjusted where tables are to foot, and the sums that still miss."""
+        default = self.forbund.settings.avrundning
+        statements = (self.facts.statement(form, self.year) for form in self.contents.forms)
+        sums = [
+            each
+            for statement in statements
+            if (statement.form.rounding or default) is Rounding.FOOT
+            for each in sums_of(statement)
+        ]
+        return footed(sums)
 
     def figures(self) -> Iterator[Figure]:
         for table in self.tables:

@@ -499,6 +499,20 @@ ROUNDING = Kind(
     "I {table} ({column}) ger de avrundade delarna {parts} men summan ”{row}” är {total} {unit}.",
     "Varje siffra är avrundad för sig; det exakta beloppet går ihop.",
 )
+FOOTING = Kind(
+    "avrundning-gar-inte-ihop",
+    _VARNING,
+    "I {table} ({column}) ger delarna {parts} men summan ”{row}” är {total} {unit}, "
+    "fast tabellen ska summera i tryck.",
+    "Tabellerna kan inte alla summera utan att en siffra flyttas mer än en enhet eller skrivs på "
+    "två sätt. Visa fler rader, välj en mindre enhet eller sätt avrundning till each.",
+)
+ROUNDING_ADJUSTED = Kind(
+    "avrundning-justerad",
+    _NOTIS,
+    "”{row}” ({column}) i {table} är tryckt som {printed}; exakt {exact}.",
+    "Siffran är justerad för att tabellen ska summera i tryck.",
+)
 TRAPPA_EXCEEDED = Kind(
     "trappan-overskriden",
     _NOTIS,

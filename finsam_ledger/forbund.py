@@ -19,7 +19,7 @@ from finsam_ledger import catalogue
 from finsam_ledger.chart import Chart, SelectionError, account_set, read_chart
 from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.money import NUMERIC, Exact, Unit, exact, parse_number
+from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
 
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +71,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rakenskapsar_slutar: str = "12-31"
     balanskrav: Literal["utredning", "ej_tillampligt"] = "utredning"
     finansiellt_mal: Literal["", "trappan"] = ""
+    avrundning: Rounding = Rounding.EACH
     rapport: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
 

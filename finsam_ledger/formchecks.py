@@ -61,8 +61,10 @@ def check_unit(line: Line) -> list[Finding]:
 
 def _line(form: Form, line: Line) -> list[Finding]:
     findings = _placeholders(line.place, {"text": line.text})
-    if line.under is not None and line.under not in form.by_id:
-        findings.append(unknown_line(line.place, line.under, form.id, form.by_id))
+    named = (*line.equals, line.under) if line.under else line.equals
+    findings += [
+        unknown_line(line.place, id, form.id, form.by_id) for id in named if id not in form.by_id
+    ]
     if isinstance(line.content, Selects):
         for key in {**line.content.dimension, **line.content.utom}:
             if key not in DIMENSIONS:

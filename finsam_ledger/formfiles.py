@@ -31,13 +31,12 @@ from finsam_ledger.forms import (
     Heading,
     Line,
     Registered,
-    Rounding,
     Selects,
     Style,
     Sums,
     Words,
 )
-from finsam_ledger.money import Unit
+from finsam_ledger.money import Rounding, Unit
 
 Word = Annotated[str, msgspec.Meta(min_length=1)]
 
@@ -76,6 +75,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     noter: tuple[str, ...] = ()
     visa: Literal["alltid", "vid_belopp", "aldrig", "utelamnad"] = "alltid"
     av_tryckta: bool = False
+    lika: tuple[str, ...] = ()
     efter: str = ""
 
 
@@ -387,6 +387,7 @@ def _line(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Find
         omitted=data.visa == "utelamnad",
         only_with_amount=data.visa == "vid_belopp",
         from_printed=data.av_tryckta,
+        equals=data.lika,
         place=place,
     )
     return line, findings

@@ -14,7 +14,7 @@ from functools import cached_property
 from finsam_ledger.balances import Measure
 from finsam_ledger.chart import AccountSet
 from finsam_ledger.findings import Place
-from finsam_ledger.money import Unit
+from finsam_ledger.money import Rounding, Unit
 
 
 class Style(StrEnum):
@@ -102,7 +102,8 @@ class Line:
 
     A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`. One
     `from_printed` is made of printed figures: a sum of its parts as printed, a movement of the
-    printed balances at both ends.
+    printed balances at both ends. What it `equals` are lines that add up to it, as readers
+    will check.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Line:
     omitted: bool
     only_with_amount: bool
     from_printed: bool
+    equals: tuple[str, ...]
     place: Place
 
 
@@ -166,13 +168,6 @@ class ColumnForm:
     decimals: int | None
     original: bool
     place: Place
-
-
-class Rounding(StrEnum):
-    """How a table's figures are rounded (design, rule 3)."""
-
-    EACH = "each"  # every figure by itself
-    FOOT = "foot"  # so that the printed parts add up to the printed sums
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,13 @@ class Unit(StrEnum):
         return self is other or (self.is_money and other.is_money)
 
 
+class Rounding(StrEnum):
+    """How a table's figures are rounded (design, rule 3)."""
+
+    EACH = "each"  # every figure by itself
+    FOOT = "foot"  # so that the printed parts add up to the printed sums
+
+
 # How many of the inner unit (öre; whole for a count; the fraction itself for a percentage) go
 # into one printed unit.
 _SIZE: dict[Unit, Fraction] = {

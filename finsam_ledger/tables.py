@@ -12,7 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 
+from finsam_ledger.footing import Adjusted, amount_of, is_visible
 from finsam_ledger.forms import ColumnKind, Form, Heading, Line, Style, Sums
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
 from finsam_ledger.statements import Cell, Column, Row, Statement, Total, Word, sign_of, unit_of
@@ -116,15 +118,20 @@ class Table:
         return zip(self.columns, row.cells, strict=False)
 
 
-def table_of(statement: Statement, notes: Mapping[str, int]) -> Table:
-    """`statement` as printed; `notes` gives the number of each note in the report."""
+def table_of(
+    statement: Statement, notes: Mapping[str, int], adjusted: Adjusted = MappingProxyType({})
+) -> Table:
+    """`statement` as printed; `notes` gives the number of each note in the report, `adjusted`
+    what is added to a figure's own rounding.
+    """
     form = statement.form
     number = notes.get(form.id) if form.is_note else None
+    page = _Page(statement, adjusted)
     rows = tuple(
         TableRow(
             row.line,
             name_of(form, row.line),
-            tuple(_printed(statement, row, column, notes) for column in statement.columns)
+            tuple(_printed(page, row, column, notes) for column in statement.columns)
             if not isinstance(row.line.content, Heading)
             else (),
         )
@@ -135,12 +142,6 @@ def table_of(statement: Statement, notes: Mapping[str, int]) -> Table:
     return Table(id, form.title, number, statement, statement.columns, rows, form.footnote)
 
 
-def is_visible(row: Row) -> bool:
-    if row.line.hidden:
-        return False
-    return not row.line.only_with_amount or any(cell.value for cell in row.cells.values())
-
-
 def name_of(form: Form, line: Line) -> str:
     """How figures call a line: its label, after those of the lines it stands under."""
     own = line.text or ("(summa utan etikett)" if line.style.is_sum else "(utan etikett)")
@@ -148,14 +149,14 @@ def name_of(form: Form, line: Line) -> str:
     return f"{name_of(form, above)} / {own}" if above else own
 
 
-def _printed(statement: Statement, row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
+def _printed(page: _Page, row: Row, column: Column, notes: Mapping[str, int]) -> Printed:
     line = row.line
     if column.kind is ColumnKind.NOT:
         numbers = sorted(notes[note] for note in line.notes if note in notes)
         return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
     cell = row.cells[column.form.id]
     unit = unit_of(line, column)
-    number, sign = _number(statement, line, column, cell), sign_of(line, unit, column)
+    number, sign = page.number(line, column, cell), sign_of(line, unit, column)
     if cell.value == 0 and line.zero:
         return Printed(line.zero, None, Unit.TEXT, cell)
     if number is not None:
@@ -167,30 +168,40 @@ def _printed(statement: Statement, row: Row, column: Column, notes: Mapping[str,
     return Printed(text if cell.known else "", None, Unit.TEXT, cell)
 
 
-def _number(statement: Statement, line: Line, column: Column, cell: Cell) -> Decimal | None:
-    """The cell's number as printed, or None where it has no amount."""
-    if cell.value is None:
-        return None
-    unit = unit_of(line, column)
-    decimals = line.decimals if column.form.decimals is None else column.form.decimals
-    sign = sign_of(line, unit, column)
-    if line.from_printed and column.kind.is_amount and isinstance(cell.origin, Total):
-        if isinstance(line.content, Sums):
-            return _sum_of_printed(statement, line.content, column, sign)
-        terms = cell.origin.terms
-        ends = (times * rounded(sign * (end.value or 0), unit, decimals) for times, end in terms)
-        return sum(ends, Decimal(0))
-    return rounded(sign * cell.value, unit, decimals)
+@dataclass(frozen=True)
+class _Page:
+    """A statement on its way into print."""
 
+    statement: Statement
+    adjusted: Adjusted
 
-def _sum_of_printed(statement: Statement, sums: Sums, column: Column, sign: int) -> Decimal:
-    total = Decimal(0)
-    for id, times in sums.terms:
-        part = statement.by_line[id]
-        number = _number(statement, part.line, column, part.cells[column.form.id])
-        turned = sign * sign_of(part.line, part.line.unit, column)
-        total += times * turned * (number or 0)
-    return total
+    def number(self, line: Line, column: Column, cell: Cell) -> Decimal | None:
+        """The cell's number as printed, or None where it has no amount."""
+        amount = amount_of(line, column, cell)
+        if amount is None or cell.value is None:
+            return None
+        sign = sign_of(line, amount.unit, column)
+        if line.from_printed and column.kind.is_amount and isinstance(cell.origin, Total):
+            if isinstance(line.content, Sums):
+                return self._sum_of_printed(line.content, column, sign)
+            return sum(
+                (
+                    times * rounded(sign * (end.value or 0), amount.unit, amount.decimals)
+                    for times, end in cell.origin.terms
+                ),
+                Decimal(0),
+            )
+        size = rounded(*amount) + self.adjusted.get(amount, 0)
+        return -size if sign * cell.value < 0 < size else size
+
+    def _sum_of_printed(self, sums: Sums, column: Column, sign: int) -> Decimal:
+        total = Decimal(0)
+        for id, times in sums.terms:
+            part = self.statement.by_line[id]
+            number = self.number(part.line, column, part.cells[column.form.id])
+            turned = sign * sign_of(part.line, part.line.unit, column)
+            total += times * turned * (number or 0)
+        return total
 
 
 def _mark(line: Line, column: Column, unit: Unit) -> str:

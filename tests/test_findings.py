@@ -109,7 +109,7 @@ def test_nothing_is_written_when_there_are_errors(command: str, code: str, tmp_p
 
 def test_the_minimal_example_only_lacks_the_year_before() -> None:
     text, code = run(MINIMAL, "check", ".")
-    [line] = text.splitlines()
+    [line] = [line for line in text.splitlines() if ": notis [avrundning] " not in line]
     assert line.startswith("forbund.toml:1: varning [jamforelsetal-saknas] ")
     assert code == 0
 

@@ -19,7 +19,8 @@ datafiles
 balances chart
 forbund forms sources trappan
 formchecks statements
-formfiles notes plans tables trace
+footing formfiles notes plans trace
+tables
 bokslut
 checks texts underlag
 report
@@ -37,6 +38,7 @@ HEAVY = {
     "markupsafe": ("render/",),
     "markdown_it": ("render/",),
     "pandas": ("api.py",),
+    "highspy": ("footing.py",),
     "click": ("cli.py",),
     "msgspec": ("datafiles.py", "forbund.py", "formfiles.py", "plans.py"),
 }

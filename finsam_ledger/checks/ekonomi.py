@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import REQUIRED, Bokslut
 from finsam_ledger.chart import Post
-from finsam_ledger.findings import Finding
-from finsam_ledger.forms import ColumnKind, Sums
-from finsam_ledger.money import Unit, kronor, plain, rounded, swedish
+from finsam_ledger.findings import Finding, Kind
+from finsam_ledger.footing import Sum, amount_of, sums_of
+from finsam_ledger.money import Rounding, Unit, kronor, plain, rounded, swedish
 from finsam_ledger.periods import Period
-from finsam_ledger.tables import Table
+from finsam_ledger.tables import Printed, Table
 
 
 def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
@@ -94,32 +94,66 @@ def balanskrav(bokslut: Bokslut) -> Iterator[Finding]:
 
 
 def rounding(bokslut: Bokslut) -> Iterator[Finding]:
-    """Where visible parts, each rounded by itself, miss the visible sum."""
+    """Where printed parts miss a printed sum, and what was done so that others don't."""
+    default = bokslut.forbund.settings.avrundning
     for table in bokslut.tables:
-        for index, column in enumerate(table.columns):
-            if not (column.kind is ColumnKind.NOT or column.kind.is_ratio):
-                yield from _misses(bokslut, table, index)
+        statement = table.statement
+        foots = (statement.form.rounding or default) is Rounding.FOOT
+        kind = catalogue.FOOTING if foots else catalogue.ROUNDING
+        printed = {
+            (row.line.id, column.form.id): cell
+            for row in table.rows
+            for column, cell in table.cells(row)
+        }
+        for each in sums_of(statement):
+            yield from _missed(bokslut, table, each, printed, kind)
+        yield from _adjusted(table)
 
 
-def _misses(bokslut: Bokslut, table: Table, index: int) -> Iterator[Finding]:
-    visible = {row.line.id: row for row in table.rows if row.cells}
-    for row in visible.values():
-        content = row.line.content
-        if not isinstance(content, Sums) or not all(id in visible for id, _ in content.terms):
-            continue
-        total = row.cells[index].number
-        parts = Decimal(0)
-        for id, sign in content.terms:
-            part = visible[id]
-            turned = 1 if part.line.turned == row.line.turned else -1
-            parts += sign * turned * (part.cells[index].number or 0)
-        if total is not None and total != parts:
-            yield catalogue.ROUNDING.at(
-                bokslut.forbund.place(),
+def _missed(
+    bokslut: Bokslut,
+    table: Table,
+    each: Sum,
+    printed: Mapping[tuple[str, str], Printed],
+    kind: Kind,
+) -> Iterator[Finding]:
+    """A sum whose parts, as printed, are something else."""
+    total = printed[each.total.line, each.total.column]
+    parts = sum(
+        (
+            times * (printed[spot.line, spot.column].number or Decimal(0))
+            for times, spot in each.parts
+        ),
+        Decimal(0),
+    )
+    if total.number is not None and total.number != parts:
+        row = next(row for row in table.rows if row.line.id == each.total.line)
+        columns = {column.form.id: column.name for column in table.columns}
+        yield kind.at(
+            bokslut.forbund.place(),
+            table=table.id,
+            column=columns[each.total.column],
+            parts=swedish(parts),
+            row=row.name,
+            total=swedish(total.number),
+            unit=total.unit,
+        )
+
+
+def _adjusted(table: Table) -> Iterator[Finding]:
+    """Figures printed otherwise than their exact amount rounded by itself."""
+    for row in table.rows:
+        for column, cell in table.cells(row):
+            amount = amount_of(row.line, column, cell.cell) if cell.cell else None
+            if amount is None or cell.number is None or abs(cell.number) == rounded(*amount):
+                continue
+            exact = cell.sign * (cell.cell.value or 0) if cell.cell else 0
+            money = amount.unit.is_money
+            yield catalogue.ROUNDING_ADJUSTED.at(
+                row.line.place,
                 table=table.id,
-                column=table.columns[index].name,
-                parts=swedish(parts),
                 row=row.name,
-                total=swedish(total),
-                unit=row.cells[index].unit,
+                column=column.name,
+                printed=f"{swedish(cell.number)} {cell.unit}",
+                exact=f"{kronor(exact)} kr" if money else swedish(rounded(exact, amount.unit, 4)),
             )

@@ -1,0 +1,223 @@
+"""Rounding so that printed parts add up to printed sums: the policy `foot` (design, rule 3).
+
+Each figure is its exact amount rounded down or up, never further away, and one exact amount is
+printed one way wherever it stands. Among the ways that make the most sums add up, the one that
+changes the fewest sums, then the fewest other figures, then the largest ones, is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from finsam_ledger.forms import Form, Line, Sums
+from finsam_ledger.money import Exact, Unit, exact, rounded
+from finsam_ledger.statements import Cell, Column, Row, Statement, sign_of, unit_of
+
+
+class Amount(NamedTuple):
+    """An exact amount without sign, and the unit and decimals it is printed in."""
+
+    value: Exact
+    unit: Unit
+    decimals: int
+
+
+# What each amount has added to its own rounding, in printed units.
+Adjusted = Mapping[Amount, Decimal]
+
+
+def amount_of(line: Line, column: Column, cell: Cell) -> Amount | None:
+    """The amount in a cell, as `Adjusted` knows it."""
+    if cell.value is None:
+        return None
+    value: Exact = cell.value
+    decimals = line.decimals if column.form.decimals is None else column.form.decimals
+    return Amount(-value if value < 0 else value, unit_of(line, column), decimals)
+
+
+class Spot(NamedTuple):
+    """A printed figure: line, column, its amount, and whether it shows as minus (−1)."""
+
+    line: str
+    column: str
+    amount: Amount
+    sign: int
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum that a reader can check: shown parts with their weight make up a shown total."""
+
+    form: str
+    total: Spot
+    parts: tuple[tuple[int, Spot], ...]
+
+    @property
+    def terms(self) -> tuple[tuple[int, Amount], ...]:
+        """Amounts with their weight, which together are nought."""
+        parts = ((times * spot.sign, spot.amount) for times, spot in self.parts)
+        return ((-self.total.sign, self.total.amount), *parts)
+
+    def misses(self, figures: Mapping[Amount, Decimal]) -> Decimal:
+        """How far the parts, as printed in `figures`, are from the total."""
+        return sum((times * figures[part] for times, part in self.terms), Decimal(0))
+
+
+def is_visible(row: Row) -> bool:
+    if row.line.hidden:
+        return False
+    return not row.line.only_with_amount or any(cell.value for cell in row.cells.values())
+
+
+def sums_of(statement: Statement) -> Iterator[Sum]:
+    """Every sum that shows in a statement: down its columns, and across where one column is the
+    difference of two others.
+    """
+    visible = {row.line.id: row for row in statement.rows if is_visible(row)}
+    for row in visible.values():
+        for column in statement.columns:
+            cell = row.cells.get(column.form.id)
+            whole = _spot(row.line, column, cell) if cell else None
+            if cell is None or whole is None:
+                continue
+            for parts in (*_down(statement, visible, row.line, column), *_across(row, column)):
+                made = Sum(statement.form.id, whole, tuple(parts))
+                if _is_exact(made):
+                    yield made
+
+
+Part = tuple[int, Spot]
+
+
+def _spot(line: Line, column: Column, cell: Cell) -> Spot | None:
+    amount = amount_of(line, column, cell)
+    if amount is None or cell.value is None:
+        return None
+    shown = sign_of(line, amount.unit, column) * cell.value
+    return Spot(line.id, column.form.id, amount, -1 if shown < 0 else 1)
+
+
+def _is_exact(made: Sum) -> bool:
+    """Whether the exact amounts add up and all are printed alike, so that print can too."""
+    alike = {(amount.unit, amount.decimals) for _, amount in made.terms}
+    rest = sum((times * Fraction(amount.value) for times, amount in made.terms), Fraction(0))
+    return bool(made.parts) and len(alike) == 1 and not rest
+
+
+def _down(
+    statement: Statement, visible: Mapping[str, Row], line: Line, column: Column
+) -> Iterator[list[Part]]:
+    """The visible parts of a line in one column: those it adds, and those it must equal."""
+    if isinstance(line.content, Sums):
+        adds = [
+            (times * _turned(statement, line, id, column), id)
+            for times, id in _leaves(statement.form, line.content, visible)
+        ]
+        yield from _parts(statement, visible, adds, column)
+    if line.equals:
+        yield from _parts(statement, visible, [(1, id) for id in line.equals], column)
+
+
+def _turned(statement: Statement, line: Line, part: str, column: Column) -> int:
+    """Whether a line and its part are shown with the same sign (1) or not (−1)."""
+    other = statement.form.by_id[part]
+    return sign_of(line, line.unit, column) * sign_of(other, other.unit, column)
+
+
+def _parts(
+    statement: Statement,
+    visible: Mapping[str, Row],
+    adds: Iterable[tuple[int, str]],
+    column: Column,
+) -> Iterator[list[Part]]:
+    """The figures of some lines; nothing where one of them is hidden with an amount in it."""
+    parts: list[Part] = []
+    for times, id in adds:
+        row = statement.by_line[id]
+        cell = row.cells.get(column.form.id)
+        if cell is None or not cell.value:
+            continue
+        spot = _spot(row.line, column, cell)
+        if id not in visible or spot is None:
+            return
+        parts.append((times, spot))
+    yield parts
+
+
+def _leaves(form: Form, sums: Sums, visible: Mapping[str, Row]) -> Iterator[tuple[int, str]]:
+    """The lines a sum adds, a hidden sum among them opened up."""
+    for id, times in sums.terms:
+        content = form.by_id[id].content
+        if id not in visible and isinstance(content, Sums):
+            yield from ((times * inner, leaf) for inner, leaf in _leaves(form, content, visible))
+        else:
+            yield times, id
+
+
+def _across(row: Row, column: Column) -> Iterator[list[Part]]:
+    """The two figures that a difference is made of."""
+    if column.form.of is None or column.kind.is_ratio:
+        return
+    first, second = (_spot(row.line, column, row.cells[id]) for id in column.form.of)
+    if first is not None and second is not None:
+        left, right = column.form.of
+        yield [(1, first._replace(column=left)), (-1, second._replace(column=right))]
+
+
+def footed(sums: Sequence[Sum]) -> tuple[Adjusted, list[Sum]]:
+    """How to adjust the amounts so that all `sums` add up, and those that can't be made to."""
+    amounts = list(dict.fromkeys(part for each in sums for _, part in each.terms))
+    own = {amount: rounded(*amount) for amount in amounts}
+    if not any(each.misses(own) for each in sums):
+        return {}, []
+    chosen = _solved(sums, own)
+    figures = {amount: own[amount] + chosen.get(amount, 0) for amount in amounts}
+    return chosen, [each for each in sums if each.misses(figures)]
+
+
+def _step(amount: Amount, own: Decimal) -> Decimal:
+    """To the other neighbour of an amount that is not whole: +1 or −1 in its last decimal."""
+    unit = Decimal(1).scaleb(-amount.decimals)
+    back = Fraction(exact(own, amount.unit))
+    if back == Fraction(amount.value):
+        return Decimal(0)
+    return unit if back < Fraction(amount.value) else -unit
+
+
+def _solved(sums: Sequence[Sum], own: Mapping[Amount, Decimal]) -> dict[Amount, Decimal]:
+    """The best choice, by a solver for integer programs; all its numbers are small and whole."""
+    import highspy  # only wanted when something doesn't add up
+
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.silent()
+    steps = {amount: step for amount in own if (step := _step(amount, own[amount]))}
+    taken = {amount: solver.addBinary() for amount in steps}
+    slack: list[Any] = []
+    for each in sums:
+        over, under = solver.addIntegral(lb=0), solver.addIntegral(lb=0)
+        slack += [over, under]
+        last = 10**each.total.amount.decimals
+        row: Any = over * 1 - under * 1
+        for times, part in each.terms:
+            if part in taken:
+                row += taken[part] * (times * int(steps[part] * last))
+        solver.addConstr(row == -int(each.misses(own) * last))
+    totals = {each.total.amount for each in sums}
+    largest = sorted(taken, key=lambda amount: (-Fraction(amount.value), amount.unit))
+    rank = {amount: number for number, amount in enumerate(largest, 1)}
+    goals: list[list[tuple[int, Any]]] = [
+        [(1, variable) for variable in slack],
+        [(1, taken[amount]) for amount in taken if amount in totals],
+        [(1, taken[amount]) for amount in taken],
+        [(rank[amount] ** 2, taken[amount]) for amount in taken],
+    ]
+    for goal in goals:
+        if goal:
+            wanted: Any = sum(cost * variable for cost, variable in goal)
+            solver.minimize(wanted)
+            solver.addConstr(wanted <= round(solver.getObjectiveValue()))
+    return {amount: steps[amount] for amount in taken if round(solver.val(taken[amount]))}
