@@ -130,6 +130,13 @@ ACCOUNT_NOT_OPEN = Kind(
     "Kontot {account} används men är inte öppnat{when}.",
     "{hint}",
 )
+VER_EMPTY = Kind(
+    "verifikation-tom",
+    _FEL,
+    "Verifikationen har inga belopp.",
+    "Skriv in kontona och beloppen, eller ta bort verifikationen och rätta nummerserien.",
+    "LKBR 3:9",
+)
 UNBALANCED = Kind(
     "verifikation-obalans",
     _FEL,
@@ -499,6 +506,42 @@ ROUNDING = Kind(
     "I {table} ({column}) ger de avrundade delarna {parts} men summan ”{row}” är {total} {unit}.",
     "Varje siffra är avrundad för sig; det exakta beloppet går ihop.",
 )
+MEMBER_SHARE = Kind(
+    "medlem-andel",
+    _NOTIS,
+    "{side} har bidragit med {paid} kr {year}, {percent} procent av medlemmarnas bidrag; "
+    "{share} är {due} kr.",
+    "Kontrollera bidragen; staten ska stå för hälften, regionerna och kommunerna för var sin "
+    "fjärdedel.",
+    "finsamlagen 5 §",
+)
+MEMBER_UNKNOWN = Kind(
+    "medlem-okand",
+    _VARNING,
+    "Av medlemmarnas bidrag {year} saknar {amount} kr motpart bland medlemmarna i registret.",
+    "Ange motpart: på kontot eller verifikationen, samma ord som i kolumnen medlem.",
+)
+POPULATION_MISSING = Kind(
+    "befolkning-saknas",
+    _VARNING,
+    "Befolkningen i {member} saknas för {year}, så kommunernas andelar kan inte räknas ut.",
+    "Skriv in antalet invånare 16–64 år i register/befolkning.csv.",
+)
+MEMBER_KEY = Kind(
+    "medlem-nyckel",
+    _NOTIS,
+    "{member} har bidragit med {paid} kr {year}; efter befolkningen 16–64 år ({percent} procent) "
+    "är andelen {due} kr.",
+    "Kontrollera bidraget, befolkningen och nyckelns avrundning under [medlemmar]; kommunerna kan "
+    "också ha avtalat om en annan fördelning.",
+    "finsamlagen 5 §",
+)
+NNS_FEE = Kind(
+    "nns-avgift",
+    _NOTIS,
+    "Avgiften till NNS är {paid} kr {year}; 200 kr och 3,5 promille av bidragen är {asked} kr.",
+    "Kontrollera fakturan och vilket års bidrag den bygger på.",
+)
 FOOTING = Kind(
     "avrundning-gar-inte-ihop",
     _VARNING,
@@ -511,7 +554,13 @@ ROUNDING_ADJUSTED = Kind(
     "avrundning-justerad",
     _NOTIS,
     "”{row}” ({column}) i {table} är tryckt som {printed}; exakt {exact}.",
-    "Siffran är justerad för att tabellen ska summera i tryck.",
+    "Siffran är justerad för att tabellerna ska summera i tryck.",
+)
+PRINTED_SUM = Kind(
+    "avrundning-tryckta",
+    _NOTIS,
+    "”{row}” ({column}) i {table} är {printed}, räknat på tryckta siffror; exakt {exact}.",
+    "Raden har av_tryckta i uppställningen.",
 )
 TRAPPA_EXCEEDED = Kind(
     "trappan-overskriden",

@@ -71,6 +71,7 @@ class Egenskap(StrEnum):
     """What else the law or the trappa asks of an account, beside its post."""
 
     MEDLEMSBIDRAG = "medlemsbidrag"
+    NNS_AVGIFT = "nns_avgift"  # the fee to Nationella nätverket för samordningsförbund
     EU_BIDRAG = "eu_bidrag"
     REALISATIONSVINST = "realisationsvinst"
     REALISATIONSFORLUST = "realisationsforlust"

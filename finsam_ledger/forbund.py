@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,12 +22,26 @@ from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
 
+MEMBERS = "medlemmar.csv"
+
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which accounts are the year's allocation, and the rate of the unconfirmed third step."""
 
     tilldelning: tuple[str, ...] = ()
     andel_over_15_mkr: str = ""
+
+
+class MemberSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the kommuner share their quarter, and which accounts hold the fee to NNS.
+
+    `nyckel_decimaler` is how exactly the key is given, per cent (all decimals if left out);
+    `avrundas_till` the kronor a contribution is rounded to.
+    """
+
+    nyckel_decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
+    avrundas_till: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
+    nns_avgift: tuple[str, ...] = ()
 
 
 class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,6 +89,25 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     avrundning: Rounding = Rounding.EACH
     rapport: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
+    medlemmar: MemberSettings = MemberSettings()
+
+
+class Part(StrEnum):
+    """The sides that finance a förbund (finsamlagen 5 §)."""
+
+    STAT = "stat"
+    REGION = "region"
+    KOMMUN = "kommun"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member, known in the books by its `motpart`."""
+
+    motpart: str
+    namn: str
+    part: Part
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +138,7 @@ class Forbund:
     settings: Settings
     chart: Chart
     registers: Mapping[str, Register] = field(default_factory=dict)
+    members: tuple[Member, ...] = ()
     toml: Toml | None = None
 
     def place(self, table: str = "", key: str = "", index: int = 0) -> Place | None:
@@ -135,9 +170,11 @@ def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
     findings += [_placed(finding, toml) for finding in wrong]
     registers, wrong = _read_registers(folder / "register")
     findings += wrong
+    members, wrong = _read_members(folder / "register" / MEMBERS)
+    findings += wrong
     if chart is None:
         return None, findings
-    return Forbund(folder, settings, chart, registers, toml), findings
+    return Forbund(folder, settings, chart, registers, members, toml), findings
 
 
 def _placed(finding: Finding, toml: Toml | None) -> Finding:
@@ -152,11 +189,15 @@ def _checked(settings: Settings, toml: Toml) -> list[Finding]:
     if settings.rakenskapsar_slutar != "12-31":
         place = toml.place(key="rakenskapsar_slutar")
         findings.append(catalogue.FISCAL_YEAR.at(place, end=settings.rakenskapsar_slutar))
-    try:
-        account_set(settings.trappan.tilldelning)
-    except SelectionError as error:
-        place = toml.place("trappan", key="tilldelning")
-        findings.append(catalogue.FIELD_VALUE.at(place, field="tilldelning", reason=str(error)))
+    for table, key, konton in (
+        ("trappan", "tilldelning", settings.trappan.tilldelning),
+        ("medlemmar", "nns_avgift", settings.medlemmar.nns_avgift),
+    ):
+        try:
+            account_set(konton)
+        except SelectionError as error:
+            place = toml.place(table, key=key)
+            findings.append(catalogue.FIELD_VALUE.at(place, field=key, reason=str(error)))
     rate = settings.trappan.andel_over_15_mkr
     number = parse_number(rate) if rate else Decimal(0)
     if number is None or not 0 <= number <= 100:  # noqa: PLR2004 - per cent
@@ -170,6 +211,8 @@ def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
     registers = {}
     findings: list[Finding] = []
     for path in sorted(folder.glob("*.csv")):
+        if path.name == MEMBERS:
+            continue
         rows, wrong = read_csv(path, ("rad", "ar", "varde", "enhet", "kalla"))
         findings += wrong
         entries: dict[tuple[str, int], Entry] = {}
@@ -185,6 +228,28 @@ def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
                 entries[entry.line, entry.year] = entry
         registers[path.stem] = Register(path.stem, entries)
     return registers, findings
+
+
+def _read_members(path: Path) -> tuple[tuple[Member, ...], list[Finding]]:
+    """The members in a register's order; none where there is no register."""
+    if not path.exists():
+        return (), []
+    rows, findings = read_csv(path, ("medlem", "namn", "slag"))
+    members: dict[str, Member] = {}
+    for row in rows:
+        motpart, part = row.cells["medlem"], row.cells["slag"]
+        if part not in list(Part):
+            reason = f"”{part}” är inget av {', '.join(Part)}"
+            findings.append(catalogue.FIELD_VALUE.at(row.place, field="slag", reason=reason))
+        elif not motpart or not row.cells["namn"]:
+            missing = "namn" if motpart else "medlem"
+            findings.append(catalogue.FIELD_MISSING.at(row.place, field=missing))
+        elif motpart in members:
+            reason = f"”{motpart}” finns redan"
+            findings.append(catalogue.FIELD_VALUE.at(row.place, field="medlem", reason=reason))
+        else:
+            members[motpart] = Member(motpart, row.cells["namn"], Part(part), row.place)
+    return tuple(members.values()), findings
 
 
 def _entry(row: Row) -> Entry | Finding:

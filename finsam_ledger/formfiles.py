@@ -20,6 +20,7 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.chart import AccountSet, SelectionError, account_set
 from finsam_ledger.datafiles import Toml, decode, decode_all, read_toml, suggestion
 from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forbund import Part
 from finsam_ledger.forms import (
     ColumnForm,
     ColumnKind,
@@ -57,6 +58,7 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     dimension: dict[str, str] = {}
     utom: dict[str, str] = {}
     per_konto: bool = False
+    per_medlem: Part | None = None
     matt: Measure | None = None
     summa: tuple[str, ...] = ()
     hamta: str = ""
@@ -429,7 +431,8 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
     if accounts is None:
         return Heading(), findings
     measure = data.matt or form.matt
-    return Selects(accounts, measure, data.dimension, data.utom, data.per_konto), []
+    selects = Selects(accounts, measure, data.dimension, data.utom, data.per_konto, data.per_medlem)
+    return selects, []
 
 
 def _signed(word: str) -> tuple[str, int]:

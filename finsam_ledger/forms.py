@@ -14,6 +14,7 @@ from functools import cached_property
 from finsam_ledger.balances import Measure
 from finsam_ledger.chart import AccountSet
 from finsam_ledger.findings import Place
+from finsam_ledger.forbund import Part
 from finsam_ledger.money import Rounding, Unit
 
 
@@ -33,13 +34,17 @@ class Style(StrEnum):
 
 @dataclass(frozen=True)
 class Selects:
-    """Amounts of the accounts in a set, over a period, with or without certain dimensions."""
+    """Amounts of the accounts in a set, over a period, with or without certain dimensions.
+
+    `per_konto` and `per_medlem` stand for a line each of the accounts, of the members of a part.
+    """
 
     accounts: AccountSet
     measure: Measure
     dimension: Mapping[str, str] = field(default_factory=dict)
     utom: Mapping[str, str] = field(default_factory=dict)
     per_konto: bool = False
+    per_medlem: Part | None = None
 
 
 @dataclass(frozen=True)

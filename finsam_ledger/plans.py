@@ -30,6 +30,7 @@ class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     kravs: bool = False
     balanskrav: str = ""
     finansiellt_mal: str = ""
+    medlemmar: bool = False
 
 
 class ChapterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"delar": "del"}):
@@ -127,7 +128,7 @@ def contents(
     chapters = [_kept(chapter, forbund, passing) for chapter in chapters]
     notes, wrong = _notes(plan, forbund, forms, elsewhere)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
-    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes} | own)
+    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes} | own, forms)
     made = Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes, missing)
     return made, [*findings, *wrong]
 
@@ -209,7 +210,7 @@ def _placed(among: list[D], new: D, after: str) -> _Misplaced | None:
 
 
 def _missing(
-    plan: Plan, without: Iterable[str], notes: Container[str]
+    plan: Plan, without: Iterable[str], notes: Container[str], forms: Mapping[str, Form]
 ) -> tuple[tuple[str, str], ...]:
     """What the plan requires and the förbund has not got."""
     left_out = set(without)
@@ -220,7 +221,7 @@ def _missing(
         if part.kravs and part.id in left_out
     ]
     wanted = [
-        (note.rubrik or note.id, note.lag)
+        (note.rubrik or forms[note.id].title, note.lag)
         for note in plan.noter
         if note.kravs and note.id not in notes
     ]
@@ -237,6 +238,7 @@ def _kept(chapter: ChapterData, forbund: Forbund, passing: Container[str]) -> Ch
         and part.id not in passing
         and part.balanskrav in ("", settings.balanskrav)
         and part.finansiellt_mal in ("", settings.finansiellt_mal)
+        and (forbund.members or not part.medlemmar)
     )
     return msgspec.structs.replace(chapter, delar=parts)
 

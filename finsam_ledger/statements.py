@@ -364,7 +364,9 @@ class Facts:
         budget = [row for row in versions if row.year == aspect.period.year]
         if not budget:
             return UNKNOWN
-        rows = [row for row in budget if self._is_planned(row.konto, selects.measure)]
+        if selects.measure is Measure.UTGAENDE and not any(map(self._is_equity, budget)):
+            return EMPTY  # what a year ends with is not known by its movements alone
+        rows = [row for row in budget if self._is_planned(row, selects.measure)]
         taken = self._limited(selects, aspect.accounts)
         chosen = tuple(
             (taken[row.konto].sign, row)
@@ -381,11 +383,13 @@ class Facts:
         foreseen = register is not None and any(of == year for _, of in register.entries)
         return entry or (EMPTY if foreseen else UNKNOWN)
 
-    def _is_planned(self, konto: str, measure: Measure) -> bool:
+    def _is_planned(self, row: BudgetRow, measure: Measure) -> bool:
         """Whether a budget row speaks of `measure`: of equity the opening, else the year."""
-        row = self.forbund.chart.row(konto)
-        equity = row is not None and row.klass is Klass.EGET_KAPITAL
-        return measure is Measure.UTGAENDE or equity is (measure is Measure.INGAENDE)
+        return measure is Measure.UTGAENDE or self._is_equity(row) is (measure is Measure.INGAENDE)
+
+    def _is_equity(self, row: BudgetRow) -> bool:
+        found = self.forbund.chart.row(row.konto)
+        return found is not None and found.klass is Klass.EGET_KAPITAL
 
     def _stated(self, register: str, line: Line, year: int) -> Cell | None:
         """A register's value, given as printed, in the ledger's sign."""

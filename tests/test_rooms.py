@@ -17,7 +17,8 @@ _version findings money periods
 catalogue
 datafiles
 balances chart
-forbund forms sources trappan
+forbund sources trappan
+forms medlemmar
 formchecks statements
 footing formfiles notes plans trace
 tables

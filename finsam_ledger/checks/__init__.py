@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.checks import avstamning, balansposter, ekonomi, faststallt, uppstallning
+from finsam_ledger.checks import (
+    avstamning,
+    balansposter,
+    ekonomi,
+    faststallt,
+    medlemmar,
+    uppstallning,
+)
 from finsam_ledger.findings import Finding, has_errors
 
 Check = Callable[[Bokslut], Iterable[Finding]]
@@ -33,6 +40,10 @@ FIGURES: tuple[Check, ...] = (
     ekonomi.trappan,
     ekonomi.balanskrav,
     ekonomi.rounding,
+    medlemmar.shares,
+    medlemmar.strangers,
+    medlemmar.kommun_key,
+    medlemmar.nns,
     faststallt.adopted,
 )
 # Whether all that a finished report needs is there; a year still running needs none of it yet.

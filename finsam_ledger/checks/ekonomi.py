@@ -106,7 +106,8 @@ def rounding(bokslut: Bokslut) -> Iterator[Finding]:
             for column, cell in table.cells(row)
         }
         for each in sums_of(statement):
-            yield from _missed(bokslut, table, each, printed, kind)
+            if foots or each.total.amount.unit is not Unit.PERCENT:
+                yield from _missed(bokslut, table, each, printed, kind)
         yield from _adjusted(table)
 
 
@@ -149,7 +150,8 @@ def _adjusted(table: Table) -> Iterator[Finding]:
                 continue
             exact = cell.sign * (cell.cell.value or 0) if cell.cell else 0
             money = amount.unit.is_money
-            yield catalogue.ROUNDING_ADJUSTED.at(
+            kind = catalogue.PRINTED_SUM if row.line.from_printed else catalogue.ROUNDING_ADJUSTED
+            yield kind.at(
                 row.line.place,
                 table=table.id,
                 row=row.name,

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from finsam_ledger.balances import Account
 from finsam_ledger.chart import AccountSet, Chart, Term
-from finsam_ledger.forms import Form, Line, Selects, Sums
+from finsam_ledger.forms import Form, Line, Selects
+from finsam_ledger.notes.stems import written_out
 
 
 def expanded(form: Form, accounts: Mapping[str, Account], chart: Chart) -> Form:
@@ -18,10 +19,7 @@ def expanded(form: Form, accounts: Mapping[str, Account], chart: Chart) -> Form:
         for line in form.lines
         if isinstance(line.content, Selects) and line.content.per_konto
     }
-    if not replaced:
-        return form
-    lines = [line for stem in form.lines for line in replaced.get(stem.id, [stem])]
-    return replace(form, lines=tuple(_summing(line, replaced) for line in lines))
+    return written_out(form, replaced)
 
 
 def _lines(
@@ -40,15 +38,3 @@ def _lines(
             )
             lines.append(line)
     return lines
-
-
-def _summing(line: Line, replaced: Mapping[str, list[Line]]) -> Line:
-    """A sum over a line that was replaced adds the lines that came instead."""
-    if not isinstance(line.content, Sums):
-        return line
-    terms = [
-        (part, sign)
-        for id, sign in line.content.terms
-        for part in ([each.id for each in replaced[id]] if id in replaced else [id])
-    ]
-    return replace(line, content=Sums(tuple(terms)))

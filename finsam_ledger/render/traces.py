@@ -126,7 +126,9 @@ def _step_line(step: Step, sign: int) -> _Line:
 def as_text(bokslut: Bokslut, found: Found) -> str:
     """For a person: the figure, its lines, their sum; then what a limit or ratio was made of."""
     tracer = Tracer(bokslut.books)
-    head = f"{found.table.title}: {found.row.name} = {found.printed.text} {found.printed.unit}"
+    printed = found.printed
+    unit = "" if printed.text.endswith(printed.unit) else f" {printed.unit}"
+    head = f"{found.table.title}: {found.row.name} = {printed.text}{unit}"
     return "\n".join([head, *_section(tracer, found.cell, found.printed.sign)]) + "\n"
 
 

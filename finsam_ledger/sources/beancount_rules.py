@@ -192,6 +192,13 @@ def whole_amounts(entries: Entries) -> Iterator[Finding]:
                 yield catalogue.AMOUNT_ELIDED.at(place, account=account, amount=kronor(amount))
 
 
+def not_empty(entries: Entries) -> Iterator[Finding]:
+    """A verifikation says what happened: it has amounts (LKBR 3:9)."""
+    for transaction in _transactions(entries):
+        if not transaction.postings:
+            yield catalogue.VER_EMPTY.at(place_of(transaction))
+
+
 def balanced(entries: Entries) -> Iterator[Finding]:
     """Every verifikation balances to the öre, whatever tolerance the ledger asks for."""
     for transaction in _transactions(entries):
@@ -284,6 +291,7 @@ RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
     numbered_once,
     in_kronor,
     whole_amounts,
+    not_empty,
     balanced,
     dated_and_approved,
     yes_or_no,

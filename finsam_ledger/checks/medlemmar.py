@@ -1,0 +1,116 @@
+"""What the members have contributed, against finsamlagen 5 §, their key and the fee to NNS."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from finsam_ledger import catalogue
+from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forbund import Member, Part
+from finsam_ledger.medlemmar import SHARES, contributions, key, nns_fee
+from finsam_ledger.money import Unit, kronor, rounded, swedish
+
+_FORM = "medlemsbidrag"
+_SIDES = {Part.STAT: "Staten", Part.REGION: "Regionerna", Part.KOMMUN: "Kommunerna"}
+_LAW = {Part.STAT: "hälften", Part.REGION: "en fjärdedel", Part.KOMMUN: "en fjärdedel"}
+
+
+def _ore(bokslut: Bokslut, line: str) -> int:
+    """A line's outcome, öre, as contributions are shown."""
+    value = bokslut.facts.cell(_FORM, line, bokslut.year).value
+    return 0 if value is None else -int(value)
+
+
+def _contributed(bokslut: Bokslut) -> Mapping[Member, int]:
+    return {
+        member: _ore(bokslut, f"{member.part}-{member.motpart}")
+        for member in bokslut.forbund.members
+    }
+
+
+def shares(bokslut: Bokslut) -> Iterator[Finding]:
+    """The state pays a half, regions a quarter, kommuner a quarter (finsamlagen 5 §)."""
+    sides: dict[Part, int] = defaultdict(int)
+    for member, ore in _contributed(bokslut).items():
+        sides[member.part] += ore
+    whole = sum(sides.values())
+    if not whole:
+        return
+    for part, share in SHARES.items():
+        due, paid = whole * share, sides[part]
+        if paid != due:
+            yield catalogue.MEMBER_SHARE.at(
+                _register(bokslut),
+                year=bokslut.year,
+                side=_SIDES[part],
+                paid=kronor(paid),
+                percent=swedish(rounded(Fraction(paid, whole), Unit.PERCENT, 2)),
+                share=_LAW[part],
+                due=kronor(due),
+            )
+
+
+def strangers(bokslut: Bokslut) -> Iterator[Finding]:
+    """Every contribution is that of a member in the register."""
+    if not bokslut.forbund.members:
+        return
+    allocation = bokslut.trappan.tilldelning if bokslut.trappan else 0
+    missing = allocation - sum(_contributed(bokslut).values())
+    if missing:
+        yield catalogue.MEMBER_UNKNOWN.at(
+            _register(bokslut), year=bokslut.year, amount=kronor(missing)
+        )
+
+
+def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
+    """The kommuner share their quarter by inhabitants 16–64, where the register has them."""
+    forbund, year = bokslut.forbund, bokslut.year
+    paid = {m: ore for m, ore in _contributed(bokslut).items() if m.part is Part.KOMMUN}
+    people = {
+        member.motpart: int(entry.value)
+        for member in paid
+        if (entry := forbund.entry("befolkning", member.motpart, year)) is not None
+    }
+    if not any(people.values()):
+        return
+    for member in paid:
+        if member.motpart not in people:
+            yield catalogue.POPULATION_MISSING.at(member.place, member=member.namn, year=year)
+    if len(people) < len(paid):
+        return
+    settings = forbund.settings.medlemmar
+    by_key = key(people, settings.nyckel_decimaler)
+    due = contributions(sum(paid.values()), by_key, settings.avrundas_till)
+    for member, ore in paid.items():
+        if ore != due[member.motpart]:
+            yield catalogue.MEMBER_KEY.at(
+                member.place,
+                year=year,
+                member=member.namn,
+                paid=kronor(ore),
+                percent=swedish(rounded(by_key[member.motpart], Unit.PERCENT, 2)),
+                due=kronor(due[member.motpart]),
+            )
+
+
+def nns(bokslut: Bokslut) -> Iterator[Finding]:
+    """The fee to NNS, where it is booked, is what NNS asks for."""
+    fee = -_ore(bokslut, "nns")
+    allocation = bokslut.trappan.tilldelning if bokslut.trappan else 0
+    if fee and allocation:
+        asked = nns_fee(int(allocation))
+        if rounded(fee, Unit.KR) != rounded(asked, Unit.KR):
+            yield catalogue.NNS_FEE.at(
+                bokslut.forbund.place("medlemmar", "nns_avgift"),
+                year=bokslut.year,
+                paid=kronor(fee),
+                asked=kronor(asked),
+            )
+
+
+def _register(bokslut: Bokslut) -> Place:
+    members = bokslut.forbund.members
+    return Place(members[0].place.file)
