@@ -90,6 +90,18 @@ SOURCE_UNKNOWN = Kind(
     "Filen {file} är ingen bokföring som kan läsas.",
     "Ange en förbundsmapp eller en fil som slutar på .beancount.",
 )
+FOLDER_TAKEN = Kind(
+    "mapp-upptagen",
+    _FEL,
+    "Mappen {folder} är inte tom.",
+    "Välj en mapp som inte finns, eller en tom; ingenting har skrivits.",
+)
+FOLDER_UNMADE = Kind(
+    "mapp-gar-inte-att-skapa",
+    _FEL,
+    "Mappen {folder} går inte att skapa: {reason}.",
+    "Välj en annan plats, eller ordna så att du får skriva där; ingenting har skrivits.",
+)
 FORBUND_MISSING = Kind(
     "forbund-saknas",
     _NOTIS,

@@ -80,11 +80,14 @@ def sums_of(statement: Statement) -> Iterator[Sum]:
     visible = {row.line.id: row for row in statement.rows if is_visible(row)}
     for row in visible.values():
         for column in statement.columns:
+            if column.form.hidden:
+                continue
             cell = row.cells.get(column.form.id)
             whole = _spot(row.line, column, cell) if cell else None
             if cell is None or whole is None:
                 continue
-            for parts in (*_down(statement, visible, row.line, column), *_across(row, column)):
+            across = _across(statement, row, column)
+            for parts in (*_down(statement, visible, row.line, column), *across):
                 made = Sum(statement.form.id, whole, tuple(parts))
                 if _is_exact(made):
                     yield made
@@ -158,9 +161,12 @@ def _leaves(form: Form, sums: Sums, visible: Mapping[str, Row]) -> Iterator[tupl
             yield times, id
 
 
-def _across(row: Row, column: Column) -> Iterator[list[Part]]:
-    """The two figures that a difference is made of."""
+def _across(statement: Statement, row: Row, column: Column) -> Iterator[list[Part]]:
+    """The two figures that a difference is made of, if both are shown."""
     if column.form.of is None or column.kind.is_ratio:
+        return
+    hidden = {each.form.id for each in statement.columns if each.form.hidden}
+    if hidden.intersection(column.form.of):
         return
     first, second = (_spot(row.line, column, row.cells[id]) for id in column.form.of)
     if first is not None and second is not None:

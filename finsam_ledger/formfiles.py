@@ -55,8 +55,8 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     poster: tuple[str, ...] = ()
     klasser: tuple[str, ...] = ()
     egenskaper: tuple[str, ...] = ()
-    dimension: dict[str, str] = {}
-    utom: dict[str, str] = {}
+    dimension: dict[str, str | tuple[str, ...]] = {}
+    utom: dict[str, str | tuple[str, ...]] = {}
     per_konto: bool = False
     per_medlem: Part | None = None
     matt: Measure | None = None
@@ -97,6 +97,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     egenskaper: tuple[str, ...] = ()
     tecken: Literal["", "vand", "som_bokfort"] = ""
     decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
+    visa: Literal["alltid", "aldrig"] = "alltid"
 
 
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -347,6 +348,7 @@ def _columns(draft: Draft) -> tuple[list[ColumnForm], list[Finding]]:
             turned={"": None, "vand": True, "som_bokfort": False}[data.tecken],
             decimals=data.decimaler,
             original=data.version == "ursprunglig",
+            hidden=data.visa == "aldrig",
             place=place,
         )
         columns.append(column)
@@ -431,8 +433,13 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
     if accounts is None:
         return Heading(), findings
     measure = data.matt or form.matt
-    selects = Selects(accounts, measure, data.dimension, data.utom, data.per_konto, data.per_medlem)
+    within, without = _values(data.dimension), _values(data.utom)
+    selects = Selects(accounts, measure, within, without, data.per_konto, data.per_medlem)
     return selects, []
+
+
+def _values(given: Mapping[str, str | tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {key: (value,) if isinstance(value, str) else value for key, value in given.items()}
 
 
 def _signed(word: str) -> tuple[str, int]:

@@ -32,17 +32,22 @@ class Style(StrEnum):
         return self in (Style.SUMMA, Style.SLUTSUMMA)
 
 
+Values = tuple[str, ...]
+ANY = "*"
+
+
 @dataclass(frozen=True)
 class Selects:
-    """Amounts of the accounts in a set, over a period, with or without certain dimensions.
+    """Amounts of the accounts in a set, over a period, with or without certain dimensions: one of
+    the values given for each, or `*` for any.
 
     `per_konto` and `per_medlem` stand for a line each of the accounts, of the members of a part.
     """
 
     accounts: AccountSet
     measure: Measure
-    dimension: Mapping[str, str] = field(default_factory=dict)
-    utom: Mapping[str, str] = field(default_factory=dict)
+    dimension: Mapping[str, Values] = field(default_factory=dict)
+    utom: Mapping[str, Values] = field(default_factory=dict)
     per_konto: bool = False
     per_medlem: Part | None = None
 
@@ -159,7 +164,8 @@ class ColumnForm:
     """A column before the year is known; `years_back` counts from the report's year.
 
     It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
-    own, and be the `original` budget instead of the one in force.
+    own, and be the `original` budget instead of the one in force. A hidden one is only computed
+    with.
     """
 
     id: str
@@ -172,6 +178,7 @@ class ColumnForm:
     turned: bool | None
     decimals: int | None
     original: bool
+    hidden: bool
     place: Place
 
 

@@ -16,6 +16,7 @@ from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
 from finsam_ledger.chart import AccountSet, Klass, Side, Take
 from finsam_ledger.forbund import Entry, Forbund
 from finsam_ledger.forms import (
+    ANY,
     ColumnForm,
     ColumnKind,
     Computed,
@@ -27,6 +28,7 @@ from finsam_ledger.forms import (
     Registered,
     Selects,
     Sums,
+    Values,
     Words,
 )
 from finsam_ledger.money import Exact, Unit
@@ -431,9 +433,13 @@ def matches(dims: Dims, selects: Selects) -> bool:
     if not selects.dimension and not selects.utom:
         return True
     have = dict(dims)
-    return all(have.get(key) == value for key, value in selects.dimension.items()) and not any(
-        have.get(key) == value for key, value in selects.utom.items()
+    return all(_is_one_of(have.get(key), values) for key, values in selects.dimension.items()) and (
+        not any(_is_one_of(have.get(key), values) for key, values in selects.utom.items())
     )
+
+
+def _is_one_of(value: str | None, values: Values) -> bool:
+    return value is not None and (value in values or ANY in values)
 
 
 def total(terms: tuple[tuple[int, Cell], ...]) -> Cell:

@@ -127,11 +127,12 @@ def table_of(
     form = statement.form
     number = notes.get(form.id) if form.is_note else None
     page = _Page(statement, adjusted)
+    columns = tuple(column for column in statement.columns if not column.form.hidden)
     rows = tuple(
         TableRow(
             row.line,
             name_of(form, row.line),
-            tuple(_printed(page, row, column, notes) for column in statement.columns)
+            tuple(_printed(page, row, column, notes) for column in columns)
             if not isinstance(row.line.content, Heading)
             else (),
         )
@@ -139,7 +140,7 @@ def table_of(
         if is_visible(row)
     )
     id = f"not-{number}" if number is not None else form.id
-    return Table(id, form.title, number, statement, statement.columns, rows, form.footnote)
+    return Table(id, form.title, number, statement, columns, rows, form.footnote)
 
 
 def name_of(form: Form, line: Line) -> str:

@@ -21,7 +21,8 @@ def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
     table = bokslut.by_id.get("flerarsoversikt")
     if table is None:
         return
-    lines = REQUIRED["flerarsoversikt"]
+    rows = table.statement.by_line
+    lines = [line for line in REQUIRED["flerarsoversikt"] if not rows[line].line.hidden]
     missing = [
         str(column.period.year)
         for column in table.columns

@@ -24,6 +24,11 @@ def _ore(bokslut: Bokslut, line: str) -> int:
     return 0 if value is None else -int(value)
 
 
+def _allocation(bokslut: Bokslut) -> int:
+    """Öre, all that is booked as members' contributions."""
+    return int(bokslut.trappan.tilldelning) if bokslut.trappan else 0
+
+
 def _contributed(bokslut: Bokslut) -> Mapping[Member, int]:
     return {
         member: _ore(bokslut, f"{member.part}-{member.motpart}")
@@ -37,7 +42,7 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
     for member, ore in _contributed(bokslut).items():
         sides[member.part] += ore
     whole = sum(sides.values())
-    if not whole:
+    if not whole or _unplaced(bokslut):
         return
     for part, share in SHARES.items():
         due, paid = whole * share, sides[part]
@@ -55,14 +60,16 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
 
 def strangers(bokslut: Bokslut) -> Iterator[Finding]:
     """Every contribution is that of a member in the register."""
-    if not bokslut.forbund.members:
-        return
-    allocation = bokslut.trappan.tilldelning if bokslut.trappan else 0
-    missing = allocation - sum(_contributed(bokslut).values())
-    if missing:
+    missing = _unplaced(bokslut)
+    if missing and bokslut.forbund.members:
         yield catalogue.MEMBER_UNKNOWN.at(
             _register(bokslut), year=bokslut.year, amount=kronor(missing)
         )
+
+
+def _unplaced(bokslut: Bokslut) -> int:
+    """Öre of the year's allocation that is no member's."""
+    return _allocation(bokslut) - sum(_contributed(bokslut).values())
 
 
 def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
@@ -84,8 +91,12 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
     settings = forbund.settings.medlemmar
     by_key = key(people, settings.nyckel_decimaler)
     due = contributions(sum(paid.values()), by_key, settings.avrundas_till)
+    step = settings.avrundas_till * 100
+    largest = max(people, key=lambda motpart: people[motpart])
     for member, ore in paid.items():
-        if ore != due[member.motpart]:
+        # Each may be rounded either way; the largest takes what is left of all.
+        room = step * (len(paid) - 1) if member.motpart == largest else step
+        if abs(ore - due[member.motpart]) > room:
             yield catalogue.MEMBER_KEY.at(
                 member.place,
                 year=year,
@@ -99,9 +110,9 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
 def nns(bokslut: Bokslut) -> Iterator[Finding]:
     """The fee to NNS, where it is booked, is what NNS asks for."""
     fee = -_ore(bokslut, "nns")
-    allocation = bokslut.trappan.tilldelning if bokslut.trappan else 0
+    allocation = _allocation(bokslut)
     if fee and allocation:
-        asked = nns_fee(int(allocation))
+        asked = nns_fee(allocation)
         if rounded(fee, Unit.KR) != rounded(asked, Unit.KR):
             yield catalogue.NNS_FEE.at(
                 bokslut.forbund.place("medlemmar", "nns_avgift"),

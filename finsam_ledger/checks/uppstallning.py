@@ -178,7 +178,7 @@ def _note_sum(bokslut: Bokslut, table: Table, form: str, line: str) -> Iterator[
         return
     total_line = totals[-1]
     for column in table.columns:
-        if column.kind is not ColumnKind.UTFALL:
+        if column.kind is not ColumnKind.UTFALL or column.form.accounts is not None:
             continue
         note = table.statement.cell(total_line.id, column.form.id)
         whole = bokslut.facts.cell(form, line, column.period.year)

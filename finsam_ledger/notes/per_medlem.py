@@ -28,6 +28,6 @@ def with_members(form: Form, members: Iterable[Member]) -> Form:
 
 
 def _line(stem: Line, selects: Selects, member: Member) -> Line:
-    dimension = {**selects.dimension, "motpart": member.motpart}
+    dimension = {**selects.dimension, "motpart": (member.motpart,)}
     content = replace(selects, dimension=dimension, per_medlem=None)
     return replace(stem, id=f"{stem.id}-{member.motpart}", text=member.namn, content=content)
