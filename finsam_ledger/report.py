@@ -11,7 +11,7 @@ from finsam_ledger.findings import Finding
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit
 from finsam_ledger.plans import ChapterData, NoteData, PartData
-from finsam_ledger.tables import Figure, Table
+from finsam_ledger.tables import Figure, Table, row_of
 from finsam_ledger.texts import Text
 
 
@@ -90,17 +90,17 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
 
 
 def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:
-    """The plan's key figures, as the tables print them."""
+    """The plan's key figures, as the tables print them, or would if they showed them."""
     for wanted in bokslut.contents.key_figures:
-        table = bokslut.by_id.get(wanted.uppstallning)
-        row = (
-            next((row for row in table.rows if row.line.id == wanted.rad), None) if table else None
-        )
-        if table is None or row is None:
+        if wanted.uppstallning not in bokslut.by_id:
+            continue
+        statement = bokslut.facts.statement(wanted.uppstallning, bokslut.year)
+        row = row_of(statement, wanted.rad, bokslut.footing[0])
+        if row is None:
             continue
         by_year = {
             column.period.year: printed
-            for column, printed in table.cells(row)
+            for column, printed in zip(statement.columns, row.cells, strict=True)
             if column.kind is ColumnKind.UTFALL
         }
         now, before = by_year.get(bokslut.year), by_year.get(bokslut.year - 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -41,10 +41,13 @@ class Printed:
 
 @dataclass(frozen=True)
 class TableRow:
-    """A visible line; `name` tells it apart in its table, `label` is what is printed."""
+    """A visible line; `name` tells it apart in its table, `label` is what is printed, `depth` how
+    many lines it stands under.
+    """
 
     line: Line
     name: str
+    depth: int
     cells: tuple[Printed, ...]
 
     @property
@@ -128,19 +131,15 @@ def table_of(
     number = notes.get(form.id) if form.is_note else None
     page = _Page(statement, adjusted)
     columns = tuple(column for column in statement.columns if not column.form.hidden)
-    rows = tuple(
-        TableRow(
-            row.line,
-            name_of(form, row.line),
-            tuple(_printed(page, row, column, notes) for column in columns)
-            if not isinstance(row.line.content, Heading)
-            else (),
-        )
-        for row in statement.rows
-        if is_visible(row)
-    )
+    rows = tuple(page.row(row, columns, notes) for row in statement.rows if is_visible(row))
     id = f"not-{number}" if number is not None else form.id
     return Table(id, form.title, number, statement, columns, rows, form.footnote)
+
+
+def row_of(statement: Statement, line: str, adjusted: Adjusted) -> TableRow | None:
+    """One line of a statement as it would be printed, hidden ones too; None if there is none."""
+    row = statement.by_line.get(line)
+    return _Page(statement, adjusted).row(row, statement.columns, {}) if row else None
 
 
 def name_of(form: Form, line: Line) -> str:
@@ -176,6 +175,15 @@ class _Page:
     statement: Statement
     adjusted: Adjusted
 
+    def row(self, row: Row, columns: Iterable[Column], notes: Mapping[str, int]) -> TableRow:
+        name = name_of(self.statement.form, row.line)
+        cells = (
+            ()
+            if isinstance(row.line.content, Heading)
+            else tuple(_printed(self, row, column, notes) for column in columns)
+        )
+        return TableRow(row.line, name, _depth(self.statement.form, row.line), cells)
+
     def number(self, line: Line, column: Column, cell: Cell) -> Decimal | None:
         """The cell's number as printed, or None where it has no amount."""
         amount = amount_of(line, column, cell)
@@ -205,9 +213,15 @@ class _Page:
         return total
 
 
+def _depth(form: Form, line: Line) -> int:
+    above = form.by_id.get(line.under or "")
+    return 1 + _depth(form, above) if above else 0
+
+
 def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
-    said = column.kind.is_ratio or "%" in line.text
+    heading = column.heading.casefold()
+    said = "%" in heading or "procent" in heading or "%" in line.text
     return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""
 
 
