@@ -13,9 +13,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from finsam_ledger.cells import Cell
 from finsam_ledger.forms import Form, Line, Sums
 from finsam_ledger.money import Exact, Unit, exact, rounded
-from finsam_ledger.statements import Cell, Column, Row, Statement, sign_of, unit_of
+from finsam_ledger.statements import Column, Row, Statement, sign_of, unit_of
 
 
 class Amount(NamedTuple):

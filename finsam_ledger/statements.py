@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from finsam_ledger.balances import Books, BudgetRow, Dims, Measure
+from finsam_ledger.balances import Books, BudgetRow, Measure
+from finsam_ledger.cells import (
+    EMPTY,
+    UNKNOWN,
+    Cell,
+    Chosen,
+    Limit,
+    Planned,
+    Stated,
+    Word,
+    matches,
+    quotient,
+    total,
+)
 from finsam_ledger.chart import AccountSet, Klass, Side, Take
-from finsam_ledger.forbund import Entry, Forbund
+from finsam_ledger.forbund import Forbund
 from finsam_ledger.forms import (
-    ANY,
     ColumnForm,
     ColumnKind,
     Computed,
@@ -28,92 +39,11 @@ from finsam_ledger.forms import (
     Registered,
     Selects,
     Sums,
-    Values,
     Words,
 )
 from finsam_ledger.money import Exact, Unit
 from finsam_ledger.periods import Period
 from finsam_ledger.trappan import Trappa
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """Balances: accounts with their weight, over a period, dimensions filtered."""
-
-    weights: Mapping[str, int]
-    selects: Selects
-    period: Period
-
-
-@dataclass(frozen=True)
-class Planned:
-    """Budget rows with their weight."""
-
-    rows: tuple[tuple[int, BudgetRow], ...]
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A register's entry, counted `sign`."""
-
-    entry: Entry
-    sign: int
-
-
-@dataclass(frozen=True)
-class Total:
-    """Other cells, added or subtracted."""
-
-    terms: tuple[tuple[int, Cell], ...]
-
-
-@dataclass(frozen=True)
-class Quotient:
-    """One cell divided by another, as both are shown; `names` are their labels."""
-
-    over: Cell
-    under: Cell
-    names: tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Limit:
-    """Trappan applied to the allocation in a cell; `name` is its label."""
-
-    of: Cell
-    name: str
-    trappa: Trappa
-
-
-@dataclass(frozen=True)
-class Word:
-    text: str
-
-
-@dataclass(frozen=True)
-class Nothing:
-    """No cell here; `known` is false where the books do not reach."""
-
-    known: bool = True
-
-
-Origin = Chosen | Planned | Stated | Total | Quotient | Limit | Word | Nothing
-
-
-@dataclass(frozen=True)
-class Cell:
-    """An exact amount (öre, count or ratio; Beancount's sign) or nothing, and its origin."""
-
-    value: Exact | None
-    origin: Origin
-
-    @property
-    def known(self) -> bool:
-        return not (isinstance(self.origin, Nothing) and not self.origin.known)
-
-
-UNKNOWN = Cell(None, Nothing(known=False))
-EMPTY = Cell(None, Nothing())
 
 
 class Aspect(NamedTuple):
@@ -426,40 +356,6 @@ def words_of(period: Period) -> dict[str, str]:
         "slut": str(period.last),
         "period": period.label(),
     }
-
-
-def matches(dims: Dims, selects: Selects) -> bool:
-    """Whether an amount with `dims` is wanted: all of `dimension`, none of `utom`."""
-    if not selects.dimension and not selects.utom:
-        return True
-    have = dict(dims)
-    return all(_is_one_of(have.get(key), values) for key, values in selects.dimension.items()) and (
-        not any(_is_one_of(have.get(key), values) for key, values in selects.utom.items())
-    )
-
-
-def _is_one_of(value: str | None, values: Values) -> bool:
-    return value is not None and (value in values or ANY in values)
-
-
-def total(terms: tuple[tuple[int, Cell], ...]) -> Cell:
-    """The sum of cells: nothing where all are nothing, unknown where one is."""
-    if any(not cell.known for _, cell in terms):
-        return UNKNOWN
-    amounts = [sign * cell.value for sign, cell in terms if cell.value is not None]
-    return Cell(sum(amounts) if amounts else None, Total(terms))
-
-
-def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell]) -> Cell:
-    """One cell as a share of another, both as shown; nothing where there is nothing to divide."""
-    (line, part), (whole_line, whole) = over, under
-    if not (part.known and whole.known):
-        return UNKNOWN
-    if part.value is None or not whole.value:
-        return EMPTY
-    sign = 1 if line.turned == whole_line.turned else -1
-    origin = Quotient(part, whole, (line.text, whole_line.text))
-    return Cell(sign * Fraction(part.value) / whole.value, origin)
 
 
 def sign_of(line: Line, unit: Unit, column: Column | None = None) -> int:

@@ -14,10 +14,11 @@ from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
 
+from finsam_ledger.cells import Cell, Total, Word
 from finsam_ledger.footing import Adjusted, amount_of, is_visible
 from finsam_ledger.forms import ColumnKind, Form, Heading, Line, Style, Sums
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
-from finsam_ledger.statements import Cell, Column, Row, Statement, Total, Word, sign_of, unit_of
+from finsam_ledger.statements import Column, Row, Statement, sign_of, unit_of
 
 
 @dataclass(frozen=True)

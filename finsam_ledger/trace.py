@@ -12,18 +12,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from finsam_ledger.balances import Books, BudgetRow, Key, Posting, counts
+from finsam_ledger.cells import Cell, Chosen, Limit, Planned, Quotient, Stated, Total, matches
 from finsam_ledger.forbund import Entry
 from finsam_ledger.money import Exact
-from finsam_ledger.statements import (
-    Cell,
-    Chosen,
-    Limit,
-    Planned,
-    Quotient,
-    Stated,
-    Total,
-    matches,
-)
 
 Leaf = Chosen | Planned | Stated | Limit | Quotient
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.cells import Cell
 from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
-from finsam_ledger.statements import Cell
 from finsam_ledger.tables import Printed
 from finsam_ledger.trace import Step, Tracer
 

@@ -12,11 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from finsam_ledger.balances import Balances, Books, Measure, Slag
+from finsam_ledger.cells import Cell, Chosen, Total
 from finsam_ledger.chart import Klass, Post
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import Exact
 from finsam_ledger.periods import Period
-from finsam_ledger.statements import Cell, Chosen, Facts, Total
+from finsam_ledger.statements import Facts
 from tests.books import CHART, Ver, books_with, codes, facts, opening, read
 
 FORMS = ("resultatrakning", "balansrakning", "kassaflode")

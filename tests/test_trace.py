@@ -15,9 +15,9 @@ from beancount.core import data
 from finsam_ledger.balances import Posting
 from finsam_ledger.bok import Opened
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.cells import Cell, Limit, Quotient
 from finsam_ledger.money import kronor, parse_number
 from finsam_ledger.render import traces
-from finsam_ledger.statements import Cell, Limit, Quotient
 from finsam_ledger.tables import Table
 from finsam_ledger.trace import Step, Tracer
 from tests.commands import UMEA, finsam

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.cells import matches
 from finsam_ledger.chart import Chart, Post, Side
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.footing import is_visible
 from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
-from finsam_ledger.statements import Statement, matches, shown, sign_of
+from finsam_ledger.statements import Statement, shown, sign_of
 from finsam_ledger.tables import Table, folded
 
 

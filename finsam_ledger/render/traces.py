@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.cells import Cell
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
-from finsam_ledger.statements import Cell
 from finsam_ledger.tables import Printed, Table, TableRow
 from finsam_ledger.trace import Step, Trace, Tracer
 
