@@ -15,10 +15,11 @@ PACKAGE = Path(finsam_ledger.__file__).parent
 FLOORS = """
 _version findings money periods
 catalogue
-datafiles
+datafiles nytt
 balances chart
 forbund sources trappan
 forms medlemmar
+cells
 formchecks statements
 footing formfiles notes plans trace
 tables

@@ -62,6 +62,21 @@ def test_the_report_is_the_same_bytes(installed: Path, home: Path) -> None:
         assert (home / "fran-hjul" / name).read_bytes() == (home / "fran-trad" / name).read_bytes()
 
 
+def test_a_new_forbund_is_the_same_files(installed: Path, home: Path) -> None:
+    ran(installed / "bin" / "finsam", "init", "nytt-fran-hjul", cwd=home)
+    assert finsam("init", "nytt-fran-trad", cwd=home).code == 0
+    from_wheel, from_tree = (
+        {
+            path.relative_to(folder): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.is_file()
+        }
+        for folder in (home / "nytt-fran-hjul", home / "nytt-fran-trad")
+    )
+    assert from_wheel == from_tree
+    assert Path("main.beancount") in from_wheel
+
+
 def test_every_file_of_the_package_travels(installed: Path) -> None:
     [package] = installed.glob("lib/python*/site-packages/finsam_ledger")
     source = ROOT / "finsam_ledger"
