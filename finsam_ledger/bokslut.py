@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
@@ -70,7 +71,7 @@ class Bokslut:
 
     def _table(self, form: str) -> Table:
         statement, notes = self.facts.statement(form, self.year), self.contents.note_numbers
-        table = table_of(statement, notes, self.footing[0])
+        table = table_of(statement, notes, self.footing)
         return replace(table, footnote=self._reservation) if form == "trappa" else table
 
     @property
@@ -87,17 +88,36 @@ class Bokslut:
         )
 
     @cached_property
-    def footing(self) -> tuple[Adjusted, list[Sum]]:
-        """How figures are adjusted where tables are to foot, and the sums that still miss."""
-        default = self.forbund.settings.avrundning
-        statements = (self.facts.statement(form, self.year) for form in self.contents.forms)
-        sums = [
-            each
-            for statement in statements
-            if (statement.form.rounding or default) is Rounding.FOOT
-            for each in sums_of(statement)
-        ]
-        return footed(sums)
+    def sums(self) -> list[Sum]:
+        """The sums of the tables that are to foot."""
+        forms = (self.facts.forms[form] for form in self.contents.forms)
+        statements = (self.facts.statement(f.id, self.year) for f in forms if self.foots(f))
+        return [each for statement in statements for each in sums_of(statement)]
+
+    @cached_property
+    def held(self) -> Adjusted:
+        """How the amounts of earlier reports were adjusted, nought for most."""
+        before = self._before() if self.sums else None
+        if before is None:
+            return {}
+        amounts = (amount for each in before.sums for _, amount in each.terms)
+        own = {amount: before.footing.get(amount, Decimal(0)) for amount in amounts}
+        return {**before.held, **own}
+
+    @cached_property
+    def footing(self) -> Adjusted:
+        """How figures are adjusted where tables are to foot; those of earlier reports stay."""
+        return footed(self.sums, self.held)[0]
+
+    def foots(self, form: Form) -> bool:
+        """Whether a form's table is rounded so that it adds up."""
+        return (form.rounding or self.forbund.settings.avrundning) is Rounding.FOOT
+
+    def _before(self) -> Bokslut | None:
+        """The accounts of the year before, if the books have them."""
+        if self.year - 1 not in self.books.balances.years:
+            return None
+        return close(self.forbund, self.books, self.year - 1, self.contents.kind)[0]
 
     def figures(self) -> Iterator[Figure]:
         for table in self.tables:

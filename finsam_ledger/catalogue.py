@@ -66,6 +66,12 @@ REGISTER_VALUE_MISSING = Kind(
     "Registret {register} har inget värde för ”{line}” år {year}.",
     "Lägg till raden {line},{year},… i register/{register}.csv.",
 )
+REGISTER_LINE = Kind(
+    "register-rad-okand",
+    _FEL,
+    "Raden ”{line}” i registret {register} används inte av någon uppställning {year}.",
+    "{hint}",
+)
 REGISTER_UNIT = Kind(
     "register-enhet",
     _FEL,
@@ -532,6 +538,14 @@ MEMBER_UNKNOWN = Kind(
     _VARNING,
     "Av medlemmarnas bidrag {year} saknar {amount} kr motpart bland medlemmarna i registret.",
     "Ange motpart: på kontot eller verifikationen, samma ord som i kolumnen medlem.",
+)
+ALLOCATION_MISSING = Kind(
+    "medlemsbidrag-saknas",
+    _VARNING,
+    "Inga bidrag från medlemmarna är bokförda {year}, så trappan och andelarna kan inte räknas ut.",
+    "Ange bidragens konton i tilldelning under [trappan] i forbund.toml, eller egenskapen "
+    "medlemsbidrag i kontoplanen.",
+    "finsamlagen 5 §",
 )
 POPULATION_MISSING = Kind(
     "befolkning-saknas",

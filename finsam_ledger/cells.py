@@ -120,13 +120,16 @@ def total(terms: tuple[tuple[int, Cell], ...]) -> Cell:
     return Cell(sum(amounts) if amounts else None, Total(terms))
 
 
-def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell]) -> Cell:
-    """One cell as a share of another, both as shown; nothing where there is nothing to divide."""
+def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell], turned: int = 1) -> Cell:
+    """One cell as a share of another, both as shown; nothing where there is nothing to divide.
+
+    `turned` is −1 where their columns show them with different signs.
+    """
     (line, part), (whole_line, whole) = over, under
     if not (part.known and whole.known):
         return UNKNOWN
     if part.value is None or not whole.value:
         return EMPTY
-    sign = 1 if line.turned == whole_line.turned else -1
+    sign = turned if line.turned == whole_line.turned else -turned
     origin = Quotient(part, whole, (line.text, whole_line.text))
     return Cell(sign * Fraction(part.value) / whole.value, origin)

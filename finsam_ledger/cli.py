@@ -258,7 +258,8 @@ def _exit(code: int) -> NoReturn:
 def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # whatever the machine's language is set to
+            # Whatever the machine's language is set to, and for paths that are no text at all.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
     finsam(prog_name="finsam")
     _exit(0)

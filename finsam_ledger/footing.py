@@ -7,10 +7,11 @@ changes the fewest sums, then the fewest other figures, then the largest ones, i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from finsam_ledger.cells import Cell
@@ -163,26 +164,36 @@ def _leaves(form: Form, sums: Sums, visible: Mapping[str, Row]) -> Iterator[tupl
 
 
 def _across(statement: Statement, row: Row, column: Column) -> Iterator[list[Part]]:
-    """The two figures that a difference is made of, if both are shown."""
-    if column.form.of is None or column.kind.is_ratio:
-        return
-    hidden = {each.form.id for each in statement.columns if each.form.hidden}
-    if hidden.intersection(column.form.of):
-        return
-    first, second = (_spot(row.line, column, row.cells[id]) for id in column.form.of)
-    if first is not None and second is not None:
-        left, right = column.form.of
-        yield [(1, first._replace(column=left)), (-1, second._replace(column=right))]
+    """The figures beside one that make it up: of a difference its two, and what it must equal."""
+    columns = {each.form.id: each for each in statement.columns if not each.form.hidden}
+    wanted = [column.form.equals]
+    if column.form.of is not None and not column.kind.is_ratio:
+        first, second = column.form.of
+        wanted.append(((first, 1), (second, -1)))
+    for terms in wanted:
+        if any(id not in columns for id, _ in terms):
+            continue
+        spots = (
+            (times, _spot(row.line, columns[id], cell))
+            for id, times in terms
+            if (cell := row.cells.get(id)) is not None
+        )
+        yield [(times, spot) for times, spot in spots if spot is not None]
 
 
-def footed(sums: Sequence[Sum]) -> tuple[Adjusted, list[Sum]]:
-    """How to adjust the amounts so that all `sums` add up, and those that can't be made to."""
+def footed(
+    sums: Sequence[Sum], held: Adjusted = MappingProxyType({})
+) -> tuple[Adjusted, list[Sum]]:
+    """How to adjust the amounts so that all `sums` add up, and those that can't be made to.
+
+    What is `held` was printed so in the report of the year before, nought for its own rounding.
+    """
     amounts = list(dict.fromkeys(part for each in sums for _, part in each.terms))
-    own = {amount: rounded(*amount) for amount in amounts}
-    if not any(each.misses(own) for each in sums):
-        return {}, []
-    chosen = _solved(sums, own)
-    figures = {amount: own[amount] + chosen.get(amount, 0) for amount in amounts}
+    own = {amount: rounded(*amount) + held.get(amount, 0) for amount in amounts}
+    chosen = {amount: step for amount in amounts if (step := held.get(amount))}
+    if any(each.misses(own) for each in sums):
+        chosen |= _solved(sums, own, held)
+    figures = {amount: rounded(*amount) + chosen.get(amount, 0) for amount in amounts}
     return chosen, [each for each in sums if each.misses(figures)]
 
 
@@ -195,13 +206,16 @@ def _step(amount: Amount, own: Decimal) -> Decimal:
     return unit if back < Fraction(amount.value) else -unit
 
 
-def _solved(sums: Sequence[Sum], own: Mapping[Amount, Decimal]) -> dict[Amount, Decimal]:
+def _solved(
+    sums: Sequence[Sum], own: Mapping[Amount, Decimal], held: Container[Amount]
+) -> dict[Amount, Decimal]:
     """The best choice, by a solver for integer programs; all its numbers are small and whole."""
     import highspy  # only wanted when something doesn't add up
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
-    steps = {amount: step for amount in own if (step := _step(amount, own[amount]))}
+    free = (amount for amount in own if amount not in held)
+    steps = {amount: step for amount in free if (step := _step(amount, own[amount]))}
     taken = {amount: solver.addBinary() for amount in steps}
     slack: list[Any] = []
     for each in sums:

@@ -128,19 +128,24 @@ def _placeholders(place: Place, fields: Mapping[str, str]) -> list[Finding]:
 
 
 def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
-    """A difference names two columns of amounts, a share one and a line."""
-    if column.kind.is_amount or column.kind is ColumnKind.NOT:
-        return []
-    if column.of is None:
-        reason = 'ange två, till exempel av = ["ar", "budget"]'
-        return [catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason)]
+    """A difference and a ratio name two columns of amounts, a share one and a line; others none."""
     amounts = [each.id for each in form.columns if each.kind.is_amount]
-    first, second = column.of
-    others: Iterable[str] = form.by_id if column.kind is ColumnKind.ANDEL else amounts
+    beside = [each.id for each in form.columns if each.kind is not ColumnKind.NOT]
+    named = [(id, beside) for id, _ in column.equals]
+    composed = not (column.kind.is_amount or column.kind is ColumnKind.NOT)
+    if composed and column.of is not None:
+        first, second = column.of
+        others = list(form.by_id) if column.kind is ColumnKind.ANDEL else amounts
+        named += [(first, amounts), (second, others)]
+    elif composed or column.of is not None:
+        reason = (
+            'ange två, till exempel av = ["ar", "budget"]'
+            if composed
+            else "det hör till kolumner av slagen skillnad, kvot och andel"
+        )
+        return [catalogue.FIELD_VALUE.at(column.place, field="av", reason=reason)]
     return [
-        unknown_line(column.place, id, form.id, known)
-        for id, known in ((first, amounts), (second, others))
-        if id not in known
+        unknown_line(column.place, id, form.id, known) for id, known in named if id not in known
     ]
 
 

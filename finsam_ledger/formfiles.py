@@ -98,6 +98,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tecken: Literal["", "vand", "som_bokfort"] = ""
     decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
     visa: Literal["alltid", "aldrig"] = "alltid"
+    lika: tuple[str, ...] = ()
 
 
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -336,7 +337,7 @@ def _columns(draft: Draft) -> tuple[list[ColumnForm], list[Finding]]:
     findings: list[Finding] = []
     for data, place in draft.columns:
         accounts, wrong = _accounts(data, place)
-        findings += wrong
+        findings += wrong or _only_limits(data, place)
         column = ColumnForm(
             id=data.id,
             kind=data.slag,
@@ -349,10 +350,22 @@ def _columns(draft: Draft) -> tuple[list[ColumnForm], list[Finding]]:
             decimals=data.decimaler,
             original=data.version == "ursprunglig",
             hidden=data.visa == "aldrig",
+            equals=tuple(_signed(word) for word in data.lika),
             place=place,
         )
         columns.append(column)
     return columns, findings
+
+
+def _only_limits(data: ColumnData, place: Place) -> list[Finding]:
+    """A column leaves accounts out; how those it keeps are counted is for its lines to say."""
+    words = (*data.konton, *data.poster, *data.klasser, *data.egenskaper)
+    reason = "i en kolumn får orden inte börja med - eller sluta med :debet eller :kredit"
+    return [
+        catalogue.SELECTION.at(place, line=data.id, reason=f"”{word}”: {reason}")
+        for word in words
+        if word.startswith("-") or ":" in word
+    ]
 
 
 def _accounts(data: LineData | ColumnData, place: Place) -> tuple[AccountSet | None, list[Finding]]:

@@ -165,7 +165,7 @@ class ColumnForm:
 
     It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
     own, and be the `original` budget instead of the one in force. A hidden one is only computed
-    with.
+    with. What it `equals` are other columns that add up to it (+1) or are taken off (−1).
     """
 
     id: str
@@ -179,6 +179,7 @@ class ColumnForm:
     decimals: int | None
     original: bool
     hidden: bool
+    equals: tuple[tuple[str, int], ...]
     place: Place
 
 

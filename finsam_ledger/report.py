@@ -95,13 +95,13 @@ def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:
         if wanted.uppstallning not in bokslut.by_id:
             continue
         statement = bokslut.facts.statement(wanted.uppstallning, bokslut.year)
-        row = row_of(statement, wanted.rad, bokslut.footing[0])
+        row = row_of(statement, wanted.rad, bokslut.footing)
         if row is None:
             continue
         by_year = {
             column.period.year: printed
             for column, printed in zip(statement.columns, row.cells, strict=True)
-            if column.kind is ColumnKind.UTFALL
+            if column.kind is ColumnKind.UTFALL and column.form.accounts is None
         }
         now, before = by_year.get(bokslut.year), by_year.get(bokslut.year - 1)
         if now is not None and now.text:

@@ -174,7 +174,10 @@ class Facts:
             if column.kind is ColumnKind.SKILLNAD:
                 cells[column.form.id] = total(((1, cells[first]), (-1, cells[second])))
             elif column.kind is ColumnKind.KVOT:
-                cells[column.form.id] = quotient((line, cells[first]), (line, cells[second]))
+                turned = [sign_of(line, line.unit, by_id[id]) for id in (first, second)]
+                cells[column.form.id] = quotient(
+                    (line, cells[first]), (line, cells[second]), turned[0] * turned[1]
+                )
             elif column.kind is ColumnKind.ANDEL:
                 under = form.by_id[second]
                 whole = self._cell(form, under, by_id[first].aspect)
@@ -210,10 +213,11 @@ class Facts:
     def _given(self, form: Form, line: Line, aspect: Aspect) -> Cell | None:
         """What a register says of a line instead of the books: a year before them, a forecast."""
         kind, period = aspect.kind, aspect.period
-        if form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period):
+        before = form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period)
+        if before and not aspect.accounts:  # a register knows lines, not their accounts
             return self._stated("historik", line, period.year)
-        if kind is ColumnKind.PROGNOS and not isinstance(line.content, Sums | Divides | Heading):
-            return self._forecast(line, period.year)
+        if kind is ColumnKind.PROGNOS and is_forecast(line):
+            return UNKNOWN if aspect.accounts else self._forecast(line, period.year)
         if kind is ColumnKind.BUDGET and isinstance(line.content, Registered):
             return UNKNOWN
         return None
@@ -336,6 +340,11 @@ class Facts:
         if of.value is None:
             return of if not of.known else EMPTY
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
+
+
+def is_forecast(line: Line) -> bool:
+    """Whether a forecast of the line is an input; of a sum, a ratio or a word it is not."""
+    return not isinstance(line.content, Sums | Divides | Words | Heading)
 
 
 def resolve(column: ColumnForm, year: int) -> Column:

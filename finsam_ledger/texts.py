@@ -113,7 +113,7 @@ def _candidates(table: Table, row: TableRow, unit: Unit, year: str) -> Iterator[
     for column, printed in table.cells(row):
         own = unit_of(row.line, column)
         fits = own is unit or (own.is_money and unit.is_money)
-        whole = column.kind in (ColumnKind.UTFALL, ColumnKind.ANDEL)
+        whole = column.kind in (ColumnKind.UTFALL, ColumnKind.ANDEL) and not column.form.accounts
         if not (fits and whole and str(column.period.year) == year) or printed.cell is None:
             continue
         value = shown(row.line, printed.cell, own, column)

@@ -28,6 +28,7 @@ FORMS: tuple[Check, ...] = (
     uppstallning.names_apart,
 )
 FIGURES: tuple[Check, ...] = (
+    uppstallning.forecasts,
     uppstallning.note_sums,
     uppstallning.notes_attached,
     avstamning.ties,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.chart import AccountSet, Post, account_set
+from finsam_ledger.chart import AccountSet, Klass, Post, account_set
+from finsam_ledger.checks.balansposter import moves
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import Exact, kronor, rounded
@@ -53,9 +54,27 @@ def _result(bokslut: Bokslut) -> _Tie:
 
 def _assets(bokslut: Bokslut) -> _Tie:
     stated = -_credit(bokslut, "balansrakning", "summa_tillgangar")
-    booked = _books(bokslut, _ASSETS, Measure.UTGAENDE)
+    booked = _books(bokslut, _ASSETS, Measure.UTGAENDE) + _moved_to_assets(bokslut)
     left, right = ("summa tillgångar", stated), ("tillgångskontona", booked)
     return _Tie("Balansräkningen", "LKBR 6:2", left, right)
+
+
+def _moved_to_assets(bokslut: Bokslut) -> Exact:
+    """Closing balances on the odd side, which the balansräkning shows on the other: in debit on
+    a debt account, less in credit on an asset account.
+    """
+    chart = bokslut.forbund.chart
+    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.UTGAENDE)
+    odd: Exact = 0
+    for konto, dims in sums.items():
+        row, ore = chart.row(konto), sum(dims.values())
+        if row is None or not moves(bokslut, konto):
+            continue
+        if row.klass is Klass.TILLGANG and ore < 0:
+            odd -= ore
+        elif row.klass is Klass.SKULD and ore > 0:
+            odd += ore
+    return odd
 
 
 def _balance(bokslut: Bokslut) -> _Tie:

@@ -29,7 +29,7 @@ def sides(bokslut: Bokslut) -> Iterator[Finding]:
         asset = row.klass is Klass.TILLGANG and row.egenskap is not Egenskap.ACKUMULERAD_AVSKRIVNING
         debt = row.klass is Klass.SKULD
         odd = (asset and amount < 0) or (debt and amount > 0)
-        if odd and not _moves(bokslut, konto):
+        if odd and not moves(bokslut, konto):
             account = bokslut.books.accounts[konto]
             yield catalogue.SIDE.at(
                 account.place,
@@ -41,7 +41,7 @@ def sides(bokslut: Bokslut) -> Iterator[Finding]:
             )
 
 
-def _moves(bokslut: Bokslut, konto: str) -> bool:
+def moves(bokslut: Bokslut, konto: str) -> bool:
     """Whether the balansräkning shows the account on another line when it changes side."""
     lines = bokslut.facts.forms["balansrakning"].lines
     takes = (

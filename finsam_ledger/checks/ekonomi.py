@@ -10,8 +10,8 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import REQUIRED, Bokslut
 from finsam_ledger.chart import Post
 from finsam_ledger.findings import Finding, Kind
-from finsam_ledger.footing import Sum, amount_of, sums_of
-from finsam_ledger.money import Rounding, Unit, kronor, plain, rounded, swedish
+from finsam_ledger.footing import Amount, Sum, amount_of, sums_of
+from finsam_ledger.money import Unit, kronor, plain, rounded, swedish
 from finsam_ledger.periods import Period
 from finsam_ledger.tables import Printed, Table
 
@@ -96,10 +96,10 @@ def balanskrav(bokslut: Bokslut) -> Iterator[Finding]:
 
 def rounding(bokslut: Bokslut) -> Iterator[Finding]:
     """Where printed parts miss a printed sum, and what was done so that others don't."""
-    default = bokslut.forbund.settings.avrundning
+    told: set[Amount] = set()
     for table in bokslut.tables:
         statement = table.statement
-        foots = (statement.form.rounding or default) is Rounding.FOOT
+        foots = bokslut.foots(statement.form)
         kind = catalogue.FOOTING if foots else catalogue.ROUNDING
         printed = {
             (row.line.id, column.form.id): cell
@@ -109,7 +109,7 @@ def rounding(bokslut: Bokslut) -> Iterator[Finding]:
         for each in sums_of(statement):
             if foots or each.total.amount.unit is not Unit.PERCENT:
                 yield from _missed(bokslut, table, each, printed, kind)
-        yield from _adjusted(table)
+        yield from _adjusted(bokslut, table, told)
 
 
 def _missed(
@@ -142,18 +142,21 @@ def _missed(
         )
 
 
-def _adjusted(table: Table) -> Iterator[Finding]:
-    """Figures printed otherwise than their exact amount rounded by itself."""
+def _adjusted(bokslut: Bokslut, table: Table, told: set[Amount]) -> Iterator[Finding]:
+    """Figures printed otherwise than their exact amount rounded by itself, each amount once."""
     for row in table.rows:
         for column, cell in table.cells(row):
             amount = amount_of(row.line, column, cell.cell) if cell.cell else None
             if amount is None or cell.number is None or abs(cell.number) == rounded(*amount):
                 continue
+            if amount in told:
+                continue
+            told.add(amount)
             exact = cell.sign * (cell.cell.value or 0) if cell.cell else 0
             money = amount.unit.is_money
             kind = catalogue.PRINTED_SUM if row.line.from_printed else catalogue.ROUNDING_ADJUSTED
             yield kind.at(
-                row.line.place,
+                bokslut.forbund.place(),
                 table=table.id,
                 row=row.name,
                 column=column.name,

@@ -60,8 +60,12 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
 
 def strangers(bokslut: Bokslut) -> Iterator[Finding]:
     """Every contribution is that of a member in the register."""
+    if not bokslut.forbund.members:
+        return
+    if not _allocation(bokslut):
+        yield catalogue.ALLOCATION_MISSING.at(_register(bokslut), year=bokslut.year)
     missing = _unplaced(bokslut)
-    if missing and bokslut.forbund.members:
+    if missing:
         yield catalogue.MEMBER_UNKNOWN.at(
             _register(bokslut), year=bokslut.year, amount=kronor(missing)
         )

@@ -10,11 +10,12 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import matches
 from finsam_ledger.chart import Chart, Post, Side
+from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.footing import is_visible
 from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
-from finsam_ledger.statements import Statement, shown, sign_of
+from finsam_ledger.statements import Statement, is_forecast, shown, sign_of
 from finsam_ledger.tables import Table, folded
 
 
@@ -134,6 +135,31 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
                 )
 
 
+def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
+    """Every forecast of the year is of a line that some table shows a forecast of."""
+    register = bokslut.forbund.registers.get("prognos")
+    if register is None:
+        return
+    forms = [
+        bokslut.facts.forms[id]
+        for id in bokslut.contents.forms
+        if any(column.kind is ColumnKind.PROGNOS for column in bokslut.facts.forms[id].columns)
+    ]
+    lines = {line.id: line for form in forms for line in form.lines if is_forecast(line)}
+    for (id, year), entry in register.entries.items():
+        if year != bokslut.year or not forms:
+            continue
+        if id not in lines:
+            hint = suggestion(id, lines)
+            yield catalogue.REGISTER_LINE.at(
+                entry.place, register="prognos", line=id, year=year, hint=hint
+            )
+        elif not entry.unit.fits(lines[id].unit):
+            yield catalogue.REGISTER_UNIT.at(
+                entry.place, line=id, unit=entry.unit, wanted=lines[id].unit
+            )
+
+
 def required_parts(bokslut: Bokslut) -> Iterator[Finding]:
     """The report has the parts that LKBR 4:1 and the chapters after it ask for."""
     place = bokslut.forbund.place("rapport")
@@ -211,4 +237,6 @@ def _uncounted(bokslut: Bokslut, table: Table, form: str, line: str) -> str:
         if isinstance(row.content, Selects):
             times.update(facts.weights(row.content, facts.books.accounts))
     konton = facts.weights(explained, facts.books.accounts)
-    return ", ".join(konto for konto in konton if times[konto] != 1) or "rätt dimensioner"
+    missing = [konto for konto in konton if not times[konto]]
+    twice = [konto for konto in konton if times[konto] > 1]
+    return ", ".join(missing or twice) or "rätt dimensioner"
