@@ -10,13 +10,12 @@ from functools import cached_property
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Books
-from finsam_ledger.chart import Egenskap, account_set
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.formfiles import read_forms
-from finsam_ledger.forms import Form, Selects
+from finsam_ledger.forms import Form
 from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.notes.per_medlem import with_members
@@ -165,14 +164,10 @@ def close(
 
 
 def _tailored(form: Form, forbund: Forbund, books: Books, year: int) -> Form:
-    """The form with its labels and its lines per account and member written out, and the accounts
-    that the förbund has named itself.
-    """
-    settings = forbund.settings
-    form = expanded(_worded(form, year), books.accounts, forbund.chart)
-    form = with_members(form, forbund.members)
-    form = _with_accounts(form, Egenskap.MEDLEMSBIDRAG, settings.trappan.tilldelning)
-    return _with_accounts(form, Egenskap.NNS_AVGIFT, settings.medlemmar.nns_avgift)
+    """The form with its labels, and its lines per account and member, written out."""
+    return with_members(
+        expanded(_worded(form, year), books.accounts, forbund.chart), forbund.members
+    )
 
 
 def _worded(form: Form, year: int) -> Form:
@@ -182,25 +177,6 @@ def _worded(form: Form, year: int) -> Form:
         return form
     lines = (replace(line, text=line.text.format_map(words)) for line in form.lines)
     return replace(form, lines=tuple(lines))
-
-
-def _with_accounts(form: Form, egenskap: Egenskap, own: tuple[str, ...]) -> Form:
-    """The form with the accounts that the förbund names as having a property, if it does."""
-    by_property = account_set(egenskaper=(egenskap,))
-    asks = [
-        line
-        for line in form.lines
-        if isinstance(line.content, Selects) and line.content.accounts == by_property
-    ]
-    if not (own and asks):
-        return form
-    lines = tuple(
-        replace(line, content=replace(line.content, accounts=account_set(own)))
-        if line in asks and isinstance(line.content, Selects)
-        else line
-        for line in form.lines
-    )
-    return replace(form, lines=lines)
 
 
 def _trappa(forbund: Forbund) -> Trappa:

@@ -130,6 +130,7 @@ def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell], turned: int = 1)
         return UNKNOWN
     if part.value is None or not whole.value:
         return EMPTY
-    sign = turned if line.turned == whole_line.turned else -turned
+    alike = line.turned == whole_line.turned or not line.unit.is_money
+    sign = turned if alike else -turned
     origin = Quotient(part, whole, (line.text, whole_line.text))
     return Cell(sign * Fraction(part.value) / whole.value, origin)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -67,6 +67,38 @@ class Post(StrEnum):
     KORTFRISTIGA_SKULDER = "kortfristiga_skulder"
 
 
+_ASSETS = (
+    Post.IMMATERIELLA,
+    Post.MARK_BYGGNADER,
+    Post.MASKINER_INVENTARIER,
+    Post.OVRIGA_MATERIELLA,
+    Post.FINANSIELLA_ANLAGGNINGAR,
+    Post.BIDRAG_INFRASTRUKTUR,
+    Post.FORRAD,
+    Post.FORDRINGAR,
+    Post.KORTFRISTIGA_PLACERINGAR,
+    Post.KASSA_BANK,
+)
+_DEBTS = (
+    Post.AVSATTNINGAR_PENSIONER,
+    Post.ANDRA_AVSATTNINGAR,
+    Post.LANGFRISTIGA_SKULDER,
+    Post.KORTFRISTIGA_SKULDER,
+)
+# The classes whose accounts may have a post; any other post is of either result class.
+_CLASSES: dict[Post, tuple[Klass, ...]] = {
+    **dict.fromkeys(_ASSETS, (Klass.TILLGANG,)),
+    **dict.fromkeys(_DEBTS, (Klass.SKULD,)),
+    Post.EGET_KAPITAL: (Klass.EGET_KAPITAL,),
+    Post.BOKSLUT: tuple(Klass),
+    Post.VERKSAMHETENS_INTAKTER: (Klass.INTAKT,),
+    Post.VERKSAMHETENS_KOSTNADER: (Klass.KOSTNAD,),
+    Post.AVSKRIVNINGAR: (Klass.KOSTNAD,),
+    Post.FINANSIELLA_INTAKTER: (Klass.INTAKT,),
+    Post.FINANSIELLA_KOSTNADER: (Klass.KOSTNAD,),
+}
+
+
 class Egenskap(StrEnum):
     """What else the law or the trappa asks of an account, beside its post."""
 
@@ -111,10 +143,14 @@ def is_composed(account: str) -> bool:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart of accounts: rows by prefix, the longest prefix of a number deciding."""
+    """A chart of accounts: rows by prefix, the longest prefix of a number deciding.
+
+    A property in `own` is that of the accounts the förbund names, and of no others.
+    """
 
     name: str
     rows: Mapping[str, ChartRow]
+    own: Mapping[Egenskap, AccountSet] = field(default_factory=dict)
     _found: dict[str, ChartRow | None] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -122,8 +158,18 @@ class Chart:
     def row(self, konto: str) -> ChartRow | None:
         if konto not in self._found:
             prefixes = (konto[:length] for length in range(len(konto), 0, -1))
-            self._found[konto] = next((self.rows[p] for p in prefixes if p in self.rows), None)
+            row = next((self.rows[p] for p in prefixes if p in self.rows), None)
+            self._found[konto] = self._named(konto, row) if row else None
         return self._found[konto]
+
+    def _named(self, konto: str, row: ChartRow) -> ChartRow:
+        """The row with the property that the förbund says its account has."""
+        for egenskap, accounts in self.own.items():
+            if accounts.names(konto):
+                return replace(row, egenskap=egenskap)
+            if row.egenskap is egenskap:
+                return replace(row, egenskap=None)
+        return row
 
 
 class Side(StrEnum):
@@ -144,6 +190,13 @@ class Take(NamedTuple):
     side: Side | None = None
 
 
+def _either(takes: Iterable[Take]) -> Take:
+    """The words that take an account, joined by or: on both sides where they name both."""
+    first, *others = takes
+    sides = {first.side, *(take.side for take in others if take.sign == first.sign)}
+    return first if len(sides) == 1 else Take(first.sign)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word of an account set: numbers from `low` to `high` by prefix, counted as `take`."""
@@ -151,8 +204,11 @@ class Term:
     low: str
     high: str
     take: Take
+    whole: bool = False  # this number only, not those it begins
 
     def has(self, konto: str) -> bool:
+        if self.whole:
+            return konto == self.low
         return self.low <= konto[: len(self.low)] and konto[: len(self.high)] <= self.high
 
 
@@ -162,8 +218,8 @@ class AccountSet:
 
     The words are joined by or: a post, class or property of the chart, or account numbers
     (`4510`, a beginning `45`, a span `30-39`). A leading `-` subtracts, a leading `!` leaves out;
-    a final `:debet` or `:kredit` takes an account only while its balance is on that side. A
-    property that leaves out or asks for a side decides over post and class.
+    a final `:debet` or `:kredit` takes an account only while its balance is on that side. Of words
+    that take one account the most telling decides: a number, then a property, a post, a class.
     """
 
     terms: tuple[Term, ...] = ()
@@ -178,17 +234,24 @@ class AccountSet:
 
     def take(self, konto: str, chart: Chart) -> Take | None:
         """How one account is counted; None if it is not."""
-        takes = [term.take for term in self.terms if term.has(konto)]
+        levels = [[term.take for term in self.terms if term.has(konto)]]
         row = chart.row(konto)
         if row is not None:
-            own = self.egenskaper.get(row.egenskap) if row.egenskap else None
-            if own is not None and (own.side or not own.sign):
-                takes.insert(0, own)
-            takes += [take for take in (self.poster.get(row.post), own) if take]
-            if row.post is not Post.BOKSLUT and row.klass in self.klasser:
-                takes.append(self.klasser[row.klass])
-        out = any(not take.sign for take in takes)
-        return None if out or not takes else takes[0]
+            klass = None if row.post is Post.BOKSLUT else row.klass
+            named = (
+                self.egenskaper.get(row.egenskap) if row.egenskap else None,
+                self.poster.get(row.post),
+                self.klasser.get(klass) if klass else None,
+            )
+            levels += [[take] for take in named if take]
+        if any(not take.sign for takes in levels for take in takes):
+            return None
+        return next((_either(takes) for takes in levels if takes), None)
+
+    def names(self, konto: str) -> bool:
+        """Whether the numbers among the words take an account."""
+        signs = [term.take.sign for term in self.terms if term.has(konto)]
+        return bool(signs) and all(signs)
 
     def weight(self, konto: str, chart: Chart) -> int:
         """+1, −1 or 0 for one account, whatever side it is on."""
@@ -215,10 +278,19 @@ def account_set(
     """An `AccountSet` from the words of a form; raises `SelectionError` on a word it can't read."""
     return AccountSet(
         tuple(_term(word) for word in konton),
-        dict(_member(Post, word) for word in poster),
-        dict(_member(Klass, word) for word in klasser),
-        dict(_member(Egenskap, word) for word in egenskaper),
+        _members(Post, poster),
+        _members(Klass, klasser),
+        _members(Egenskap, egenskaper),
     )
+
+
+def _members(enum: type[E], words: Iterable[str]) -> dict[E, Take]:
+    """What the words name, one named twice taken on either side."""
+    takes: dict[E, list[Take]] = {}
+    for word in words:
+        member, take = _member(enum, word)
+        takes.setdefault(member, []).append(take)
+    return {member: _either(found) for member, found in takes.items()}
 
 
 def _term(word: str) -> Term:
@@ -288,6 +360,13 @@ def _chart_row(row: Row) -> ChartRow | Finding:
             hint = suggestion(word, enum)
             return catalogue.CHART_POST.at(row.place, konto=cells["konto"], post=word, hint=hint)
     egenskap = Egenskap(cells["egenskap"]) if cells["egenskap"] else None
+    klass = Klass(cells["klass"])
+    fitting = _CLASSES.get(Post(cells["post"]), (Klass.INTAKT, Klass.KOSTNAD))
+    if klass not in fitting:
+        hint = f"Kontot är {klass}; posten hör till {' och '.join(fitting)}."
+        return catalogue.CHART_POST.at(
+            row.place, konto=cells["konto"], post=cells["post"], hint=hint
+        )
     return ChartRow(
         cells["konto"], cells["namn"], Klass(cells["klass"]), Post(cells["post"]), egenskap
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import msgspec
 
@@ -164,7 +164,8 @@ def _translated(
     text = str(error)
     path = re.search(r"at `\$\.?([^`]*)`", text)
     names = re.findall(r"[^.\[\]]+", path.group(1)) if path else []
-    if not table:
+    top = not table
+    if top:
         table, index, names = _table_of(names, toml)
     inside = names[0] if names else ""
     if missing := re.search(r"missing required field `([^`]*)`", text):
@@ -172,7 +173,7 @@ def _translated(
         return catalogue.FIELD_MISSING.at(place, field=missing.group(1))
     if unknown := re.search(r"unknown field `([^`]*)`", text):
         word = unknown.group(1)
-        known = () if inside else shape.__struct_encode_fields__
+        known = () if inside else _shape_of(shape, table if top else "").__struct_encode_fields__
         hint = suggestion(word, known) if known else "Ta bort fältet eller rätta stavningen."
         return catalogue.FIELD_UNKNOWN.at(
             toml.place(table, index, inside or word), field=word, hint=hint
@@ -181,9 +182,18 @@ def _translated(
     return catalogue.FIELD_VALUE.at(place, field=inside or table, reason=_reason(text))
 
 
+def _shape_of(shape: type[msgspec.Struct], table: str) -> type[msgspec.Struct]:
+    """The shape of a table in a document of `shape`."""
+    for word in table.split(".") if table else ():
+        found = next(f.type for f in msgspec.structs.fields(shape) if f.encode_name == word)
+        inner = next((each for each in get_args(found) if isinstance(each, type)), found)
+        shape = inner if isinstance(inner, type) and issubclass(inner, msgspec.Struct) else shape
+    return shape
+
+
 def _table_of(names: list[str], toml: Toml) -> tuple[str, int, list[str]]:
     """The `[table]` or `[[table]]` a path begins with, which of them, and the rest of the path."""
-    for length in range(len(names) - 1, 0, -1):
+    for length in range(len(names), 0, -1):
         words = [name for name in names[:length] if not name.isdigit()]
         if f"[{'.'.join(words)}]" in toml.text:
             index = names[length - 1]
@@ -212,6 +222,8 @@ def _reason(text: str) -> str:
         return f"här ska stå en lista med {length.group(1)} ord"
     if bound := re.search(r"Expected `int` ([<>]=) (-?\d+)", text):
         return f"talet ska vara {'minst' if bound.group(1) == '>=' else 'högst'} {bound.group(2)}"
+    if "Expected `str` matching regex" in text:
+        return "ordet får bara ha små bokstäver a–z, siffror och bindestreck"
     if "Expected `str` of length" in text:
         return "texten får inte vara tom"
     if value := re.search(r"Invalid enum value (.*?)(?: - at|$)", text):

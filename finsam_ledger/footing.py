@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from finsam_ledger.cells import Cell
 from finsam_ledger.forms import Form, Line, Sums
 from finsam_ledger.money import Exact, Unit, exact, rounded
-from finsam_ledger.statements import Column, Row, Statement, sign_of, unit_of
+from finsam_ledger.statements import Column, Row, Statement, decimals_of, sign_of, unit_of
 
 
 class Amount(NamedTuple):
@@ -37,8 +37,8 @@ def amount_of(line: Line, column: Column, cell: Cell) -> Amount | None:
     if cell.value is None:
         return None
     value: Exact = cell.value
-    decimals = line.decimals if column.form.decimals is None else column.form.decimals
-    return Amount(-value if value < 0 else value, unit_of(line, column), decimals)
+    size = -value if value < 0 else value
+    return Amount(size, unit_of(line, column), decimals_of(line, column))
 
 
 class Spot(NamedTuple):
@@ -69,17 +69,20 @@ class Sum:
         return sum((times * figures[part] for times, part in self.terms), Decimal(0))
 
 
-def is_visible(row: Row) -> bool:
+def is_visible(statement: Statement, row: Row) -> bool:
+    """Whether a line is printed: it may want an amount in a column that is."""
     if row.line.hidden:
         return False
-    return not row.line.only_with_amount or any(cell.value for cell in row.cells.values())
+    shown = [each.form.id for each in statement.columns if not each.form.hidden]
+    cells = (row.cells[id] for id in shown if id in row.cells)
+    return not row.line.only_with_amount or any(cell.value for cell in cells)
 
 
 def sums_of(statement: Statement) -> Iterator[Sum]:
     """Every sum that shows in a statement: down its columns, and across where one column is the
     difference of two others.
     """
-    visible = {row.line.id: row for row in statement.rows if is_visible(row)}
+    visible = {row.line.id: row for row in statement.rows if is_visible(statement, row)}
     for row in visible.values():
         for column in statement.columns:
             if column.form.hidden:
@@ -214,31 +217,80 @@ def _solved(
 
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
+    for option, value in _OPTIONS.items():
+        solver.setOptionValue(option, value)
     free = (amount for amount in own if amount not in held)
     steps = {amount: step for amount in free if (step := _step(amount, own[amount]))}
     taken = {amount: solver.addBinary() for amount in steps}
-    slack: list[Any] = []
+    missed: list[Any] = []
     for each in sums:
-        over, under = solver.addIntegral(lb=0), solver.addIntegral(lb=0)
-        slack += [over, under]
         last = 10**each.total.amount.decimals
+        rest = int(each.misses(own) * last)
+        moves = [
+            (times * int(steps[part] * last), part) for times, part in each.terms if part in steps
+        ]
+        room = abs(rest) + sum(abs(move) for move, _ in moves)
+        over, under, miss = solver.addIntegral(lb=0), solver.addIntegral(lb=0), solver.addBinary()
         row: Any = over * 1 - under * 1
-        for times, part in each.terms:
-            if part in taken:
-                row += taken[part] * (times * int(steps[part] * last))
-        solver.addConstr(row == -int(each.misses(own) * last))
+        for move, part in moves:
+            row += taken[part] * move
+        solver.addConstr(row == -rest)
+        solver.addConstr(over * 1 + under * 1 - miss * room <= 0)
+        missed.append(miss)
     totals = {each.total.amount for each in sums}
-    largest = sorted(taken, key=lambda amount: (-Fraction(amount.value), amount.unit))
+    largest = sorted(
+        taken, key=lambda amount: (-Fraction(amount.value), amount.unit, amount.decimals)
+    )
     rank = {amount: number for number, amount in enumerate(largest, 1)}
-    goals: list[list[tuple[int, Any]]] = [
-        [(1, variable) for variable in slack],
-        [(1, taken[amount]) for amount in taken if amount in totals],
-        [(1, taken[amount]) for amount in taken],
-        [(rank[amount] ** 2, taken[amount]) for amount in taken],
-    ]
-    for goal in goals:
-        if goal:
-            wanted: Any = sum(cost * variable for cost, variable in goal)
-            solver.minimize(wanted)
-            solver.addConstr(wanted <= round(solver.getObjectiveValue()))
-    return {amount: steps[amount] for amount in taken if round(solver.val(taken[amount]))}
+    changes = [taken[amount] for amount in largest]
+    for goal in (
+        [(1, miss) for miss in missed],
+        [(1, taken[amount]) for amount in largest if amount in totals],
+        [(1, change) for change in changes],
+        [(rank[amount] ** 2, taken[amount]) for amount in largest],
+    ):
+        _reach(solver, goal)
+    found = [round(solver.val(change)) for change in changes]
+    if changes and _is_tied(solver, changes, found):
+        for goal in _in_turn(changes):
+            _reach(solver, goal)
+        found = [round(solver.val(change)) for change in changes]
+    return {
+        amount: steps[amount] for amount, is_taken in zip(largest, found, strict=True) if is_taken
+    }
+
+
+# Whole numbers, so no gap may be left; a bound on the search keeps a table that no reader would
+# print from taking for ever, and gives the same answer on every machine, as a clock would not.
+_OPTIONS = {"mip_rel_gap": 0.0, "mip_abs_gap": 0.5, "mip_max_nodes": 20_000}
+
+
+def _reach(solver: Any, goal: list[tuple[int, Any]]) -> None:
+    """Find the least of `goal`, and hold every later answer to it."""
+    if goal:
+        wanted: Any = sum(cost * variable for cost, variable in goal)
+        solver.minimize(wanted)
+        solver.addConstr(wanted <= round(solver.getObjectiveValue()))
+
+
+def _is_tied(solver: Any, changes: Sequence[Any], found: Sequence[int]) -> bool:
+    """Whether another answer is as good; the solver is left as it was."""
+    differs: Any = sum(
+        (1 - change if is_taken else change * 1)
+        for change, is_taken in zip(changes, found, strict=True)
+    )
+    row = solver.addConstr(differs >= 1)
+    solver.minimize(changes[0] * 0)
+    tied = bool(solver.modelStatusToString(solver.getModelStatus()) == "Optimal")
+    solver.removeConstr(row)
+    return tied
+
+
+def _in_turn(largest: Sequence[Any]) -> Iterator[list[tuple[int, Any]]]:
+    """Goals that settle a tie: rather the first than all after it, some at a time so that the
+    weights stay small.
+    """
+    at_once = 20
+    for start in range(0, len(largest), at_once):
+        chunk = largest[start : start + at_once]
+        yield [(-(2 ** (at_once - place)), variable) for place, variable in enumerate(chunk)]

@@ -17,7 +17,14 @@ from typing import Annotated, Literal
 import msgspec
 
 from finsam_ledger import catalogue
-from finsam_ledger.chart import Chart, SelectionError, account_set, read_chart
+from finsam_ledger.chart import (
+    AccountSet,
+    Chart,
+    Egenskap,
+    SelectionError,
+    account_set,
+    read_chart,
+)
 from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
@@ -44,10 +51,14 @@ class MemberSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nns_avgift: tuple[str, ...] = ()
 
 
+# What a part is called in links, so one word of these.
+PartId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]+$")]
+
+
 class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A chapter of the förbund's own, after the chapter `efter`, or last."""
 
-    id: Annotated[str, msgspec.Meta(min_length=1)]
+    id: PartId
     rubrik: Annotated[str, msgspec.Meta(min_length=1)]
     efter: str = ""
 
@@ -57,7 +68,7 @@ class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     both.
     """
 
-    id: Annotated[str, msgspec.Meta(min_length=1)]
+    id: PartId
     kapitel: Annotated[str, msgspec.Meta(min_length=1)]
     rubrik: str = ""
     text: str = ""
@@ -159,6 +170,9 @@ def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
         toml, findings = read_toml(path)
         if toml is None:
             return None, findings
+        wrong = _wrong_rows(toml)
+        if wrong:
+            return None, wrong
         given, wrong = decode(Settings, dict(toml.data), toml)
         if given is None:
             return None, wrong
@@ -174,7 +188,37 @@ def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
     findings += wrong
     if chart is None:
         return None, findings
+    chart = replace(chart, own=_own_properties(settings))
     return Forbund(folder, settings, chart, registers, members, toml), findings
+
+
+def _own_properties(settings: Settings) -> dict[Egenskap, AccountSet]:
+    """The accounts that the förbund names as its allocation and its fee to NNS."""
+    named = {
+        Egenskap.MEDLEMSBIDRAG: settings.trappan.tilldelning,
+        Egenskap.NNS_AVGIFT: settings.medlemmar.nns_avgift,
+    }
+    own = {}
+    for egenskap, konton in named.items():
+        try:
+            own[egenskap] = account_set(konton)
+        except SelectionError:
+            continue  # told by `_checked`
+    return {egenskap: accounts for egenskap, accounts in own.items() if accounts.terms}
+
+
+def _wrong_rows(toml: Toml) -> list[Finding]:
+    """What is wrong in a chapter or part of the förbund's own, each where it stands."""
+    report = toml.data.get("rapport")
+    if not isinstance(report, dict):
+        return []
+    findings: list[Finding] = []
+    for table, shape in (("kapitel", OwnChapter), ("del", OwnPart)):
+        rows = report.get(table)
+        for index, row in enumerate(rows if isinstance(rows, list) else ()):
+            if isinstance(row, dict):  # what is no table is told when the whole is read
+                findings += decode(shape, row, toml, f"rapport.{table}", index)[1]
+    return findings
 
 
 def _placed(finding: Finding, toml: Toml | None) -> Finding:

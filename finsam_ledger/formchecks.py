@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Mapping
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import DIMENSIONS
+from finsam_ledger.balances import DIMENSIONS, Measure
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import (
@@ -37,6 +37,7 @@ def check(forms: Mapping[str, Form], year: int, elsewhere: Container[str]) -> li
         if form.specifies is not None:
             findings += _missing(forms, elsewhere, year, form.specifies, form.place)
         findings += [*_columns(form), *_emptiness(form)]
+        findings += [*_under_itself(form), *_named_stems(forms, form)]
     return findings or _circles(forms)
 
 
@@ -61,6 +62,10 @@ def check_unit(line: Line) -> list[Finding]:
 
 def _line(form: Form, line: Line) -> list[Finding]:
     findings = _placeholders(line.place, {"text": line.text})
+    findings += [*_wrong_print(form, line), *_wrong_ratio(form, line)]
+    if line.id in line.equals:
+        reason = "en rad är alltid lika sig själv"
+        findings.append(catalogue.FIELD_VALUE.at(line.place, field="lika", reason=reason))
     named = (*line.equals, line.under) if line.under else line.equals
     findings += [
         unknown_line(line.place, id, form.id, form.by_id) for id in named if id not in form.by_id
@@ -73,12 +78,36 @@ def _line(form: Form, line: Line) -> list[Finding]:
     return findings
 
 
+def _wrong_print(form: Form, line: Line) -> list[Finding]:
+    """Printed figures are added in their own unit, and only sums and movements are made of them."""
+    if not line.from_printed:
+        return []
+    parts = [form.by_id[id] for _, id in _named(form, line) if id in form.by_id]
+    if isinstance(line.content, Sums) and all(part.unit is line.unit for part in parts):
+        return []
+    if isinstance(line.content, Selects) and line.content.measure is Measure.RORELSE:
+        return []
+    reason = "det hör till summor av rader i samma enhet, och till kontons rörelse"
+    return [catalogue.FIELD_VALUE.at(line.place, field="av_tryckta", reason=reason)]
+
+
+def _wrong_ratio(form: Form, line: Line) -> list[Finding]:
+    """Money is divided by money, a count by a count."""
+    if not isinstance(line.content, Divides):
+        return []
+    over, under = (form.by_id.get(id) for id in (line.content.over, line.content.under))
+    if over is None or under is None or line in (over, under) or over.unit.fits(under.unit):
+        return []
+    reason = f"”{over.id}” visar {over.unit} och ”{under.id}” {under.unit}"
+    return [catalogue.FIELD_VALUE.at(line.place, field="kvot", reason=reason)]
+
+
 def _emptiness(form: Form) -> list[Finding]:
     """A form needs lines, and a column that shows what happened."""
     findings = []
     if not form.lines:
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="rad"))
-    if not any(column.kind is ColumnKind.UTFALL for column in form.columns):
+    if not any(each.kind is ColumnKind.UTFALL and not each.hidden for each in form.columns):
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med slag utfall"))
     return findings
 
@@ -111,7 +140,7 @@ def _columns(form: Form) -> list[Finding]:
             findings.append(catalogue.FIELD_VALUE.at(column.place, field="id", reason=reason))
         seen.add(column.id)
         findings += _placeholders(column.place, {"rubrik": column.heading, "namn": column.name})
-        findings += _column_references(form, column)
+        findings += [*_column_references(form, column), *_idle_fields(column)]
     return findings
 
 
@@ -125,6 +154,23 @@ def _placeholders(place: Place, fields: Mapping[str, str]) -> list[Finding]:
             reason = f"inom klamrar får bara stå {words}"
             findings.append(catalogue.FIELD_VALUE.at(place, field=field, reason=reason))
     return findings
+
+
+def _idle_fields(column: ColumnForm) -> list[Finding]:
+    """What a kind of column has no use for, so that nobody believes that it counts."""
+    kind = column.kind
+    idle = {
+        "version": ("budget", column.original and kind is not ColumnKind.BUDGET),
+        "konton": ("utfall och budget", column.accounts is not None and not kind.is_amount),
+        "decimaler": ("tal", column.decimals is not None and kind is ColumnKind.NOT),
+    }
+    return [
+        catalogue.FIELD_VALUE.at(
+            column.place, field=field, reason=f"det hör till kolumner med {whose}"
+        )
+        for field, (whose, is_idle) in idle.items()
+        if is_idle
+    ]
 
 
 def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
@@ -174,6 +220,49 @@ def _named(form: Form, line: Line) -> list[tuple[str, str]]:
     if isinstance(content, Computed):
         return [(form.id, content.of)]
     return []
+
+
+def _named_stems(forms: Mapping[str, Form], form: Form) -> list[Finding]:
+    """A line that stands for several may be added, not fetched, divided or equalled."""
+    asked: list[tuple[Place, str, str]] = []
+    for line in form.lines:
+        if not isinstance(line.content, Sums):
+            asked += [(line.place, *name) for name in _named(form, line)]
+        asked += [(line.place, form.id, id) for id in line.equals]
+    for column in form.columns:
+        if column.kind is ColumnKind.ANDEL and column.of is not None:
+            asked.append((column.place, form.id, column.of[1]))
+    if form.specifies is not None:
+        asked.append((form.place, form.specifies.form, form.specifies.line))
+    findings = []
+    for place, other, id in asked:
+        line_asked = forms[other].by_id.get(id) if other in forms else None
+        content = line_asked.content if line_asked else None
+        if isinstance(content, Selects) and (content.per_konto or content.per_medlem):
+            reason = f"”{id}” är flera rader i tryck och kan bara stå i en summa"
+            findings.append(catalogue.FIELD_VALUE.at(place, field=id, reason=reason))
+    return findings
+
+
+def _under_itself(form: Form) -> list[Finding]:
+    """Lines that stand under each other, each circle told once."""
+    findings = []
+    settled: set[str] = set()
+    for line in form.lines:
+        path: list[str] = []
+        each: Line | None = line
+        while each is not None and each.id not in settled:
+            if each.id in path:
+                chain = " → ".join([*path[path.index(each.id) :], each.id])
+                finding = catalogue.LINE_CIRCLE.at(
+                    each.place, line=each.id, form=form.id, chain=chain
+                )
+                findings.append(finding)
+                break
+            path.append(each.id)
+            each = form.by_id.get(each.under or "")
+        settled.update(path)
+    return findings
 
 
 def _circles(forms: Mapping[str, Form]) -> list[Finding]:

@@ -165,6 +165,10 @@ def _read_draft(path: Path) -> tuple[Draft | None, list[Finding]]:
         given = zip(toml.data.get("andra", ()), checked, strict=True)
         changes = [(change, place) for change, (_, place) in given]
     findings += wrong_lines + wrong_columns + wrong_changes
+    if head is not None and head.giltig_till < head.giltig_fran:
+        reason = f"formen upphör {head.giltig_till} men börjar gälla {head.giltig_fran}"
+        place = toml.place(key="giltig_till")
+        findings.append(catalogue.FIELD_VALUE.at(place, field="giltig_till", reason=reason))
     if head is None or findings:
         return None, findings
     return Draft(head, tuple(lines), tuple(columns), tuple(changes), toml), []
@@ -426,7 +430,27 @@ def _content(data: LineData, place: Place, form: FormData) -> tuple[Content, lis
     if len(given) != 1:
         reason = f"den har {' och '.join(given)}" if given else "inget är angivet"
         return Heading(), [catalogue.LINE_CONTENT.at(place, line=data.id, reason=reason)]
-    return _one_content(data, place, form)
+    content, findings = _one_content(data, place, form)
+    return content, [*findings, *_idle_fields(data, given[0], place)]
+
+
+def _idle_fields(data: LineData, content: str, place: Place) -> list[Finding]:
+    """Fields that a line's content has no use for, so that nobody believes that they count."""
+    accounts = content.startswith("konton")
+    idle = {
+        "mot": bool(data.mot) and content != "kvot",
+        "av": bool(data.av) and content != "berakning",
+        "dimension": bool(data.dimension) and not accounts,
+        "utom": bool(data.utom) and not accounts,
+        "matt": data.matt is not None and not accounts,
+        "per_konto": data.per_konto and not accounts,
+        "per_medlem": data.per_medlem is not None and not accounts,
+    }
+    return [
+        catalogue.FIELD_VALUE.at(place, field=field, reason=f"en rad med {content} har det inte")
+        for field, is_idle in idle.items()
+        if is_idle
+    ]
 
 
 def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content, list[Finding]]:

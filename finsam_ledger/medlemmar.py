@@ -46,12 +46,15 @@ def contributions(total: int, shares: Mapping[str, Fraction], kronor: int) -> di
     >>> contributions(1_413_000_00, {"a": Fraction(95, 100), "b": Fraction(5, 100)}, 1000)
     {'a': 134200000, 'b': 7100000}
     """
+    if total < 0:
+        paid_back = contributions(-total, shares, kronor)
+        return {member: -ore for member, ore in paid_back.items()}
     step = kronor * _ORE_PER_KRONA
-    parts = {
-        member: int(rounded(total * share / step, Unit.COUNT)) * step
-        for member, share in shares.items()
-    }
+    due = {member: total * share / step for member, share in shares.items()}
+    parts = {member: int(rounded(steps, Unit.COUNT)) * step for member, steps in due.items()}
     largest = max(shares, key=lambda member: shares[member])
+    if parts[largest] + total < sum(parts.values()):  # rounded up, the others take more than all
+        parts = {member: int(steps) * step for member, steps in due.items()}
     parts[largest] += total - sum(parts.values())
     return parts
 

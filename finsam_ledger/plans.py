@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -130,7 +131,21 @@ def contents(
     kept = tuple(chapter for chapter in chapters if chapter.delar)
     missing = _missing(plan, settings.rapport.utan, {note.id for note in notes} | own, forms)
     made = Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes, missing)
-    return made, [*findings, *wrong]
+    return made, [*findings, *wrong, *_shown_twice(forbund, made)]
+
+
+def _shown_twice(forbund: Forbund, made: Contents) -> list[Finding]:
+    """Parts of the förbund's own with a table that stands in the report already."""
+    times = Counter(made.forms)
+    return [
+        catalogue.FIELD_VALUE.at(
+            forbund.place("rapport.del", "uppstallning", index),
+            field="uppstallning",
+            reason=f"”{part.uppstallning}” visas redan på ett annat ställe i rapporten",
+        )
+        for index, part in enumerate(forbund.settings.rapport.delar)
+        if times[part.uppstallning] > 1
+    ]
 
 
 def _form_of(part: str, chapters: Iterable[ChapterData]) -> str:
@@ -172,6 +187,11 @@ def _joined(
             findings.append(wrong.at(forbund, "rapport.del", index))
             continue
         chapter = chapters[known[part.kapitel]]
+        elsewhere = [each.id for other in chapters if other is not chapter for each in other.delar]
+        if part.id in elsewhere:
+            wrong = _Misplaced("id", part.id, tuple(elsewhere))
+            findings.append(wrong.at(forbund, "rapport.del", index))
+            continue
         parts = list(chapter.delar)
         data = PartData(part.id, part.rubrik, part.text, part.uppstallning)
         if misplaced := _placed(parts, data, part.efter):

@@ -6,6 +6,7 @@ entry, or other cells. Values keep Beancount's sign; `Line.turned` says how one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -172,7 +173,12 @@ class Facts:
                 continue
             first, second = column.form.of
             if column.kind is ColumnKind.SKILLNAD:
-                cells[column.form.id] = total(((1, cells[first]), (-1, cells[second])))
+                turned = [
+                    sign_of(line, line.unit, column) * sign_of(line, line.unit, by_id[id])
+                    for id in (first, second)
+                ]
+                terms = ((turned[0], cells[first]), (-turned[1], cells[second]))
+                cells[column.form.id] = total(terms)
             elif column.kind is ColumnKind.KVOT:
                 turned = [sign_of(line, line.unit, by_id[id]) for id in (first, second)]
                 cells[column.form.id] = quotient(
@@ -197,8 +203,9 @@ class Facts:
         match line.content:
             case Selects() as selects if aspect.kind is ColumnKind.BUDGET:
                 return self._planned(selects, aspect)
-            case Selects() as selects if line.from_printed:
-                return self._moved(selects, aspect)
+            case Selects() as selects if line.from_printed and self._moves_balances(selects):
+                taken = self._limited(selects, aspect.accounts)
+                return self._moved(taken, selects, aspect.period)
             case Selects() as selects:
                 return self._chosen(selects, aspect)
             case Registered(register):
@@ -246,15 +253,28 @@ class Facts:
                 return self._limit(form.by_id[of], cell(of))
 
     def _chosen(self, selects: Selects, aspect: Aspect) -> Cell:
-        period, measure = aspect.period, selects.measure
-        if not self._reaches(period, measure):
-            return UNKNOWN
+        """What a selection takes; a balance account on one side has moved what that side has."""
         taken = self._limited(selects, aspect.accounts)
-        if measure is Measure.RORELSE and any(
-            take.side and self._is_balance(konto) for konto, take in taken.items()
-        ):
-            return self._moved(selects, aspect)
-        sums = self.books.balances.sums(period, measure)
+        moving = {
+            konto: take
+            for konto, take in taken.items()
+            if take.side and selects.measure is Measure.RORELSE and self._is_balance(konto)
+        }
+        if not moving:
+            return self._sum(taken, selects, aspect.period)
+        others = {konto: take for konto, take in taken.items() if konto not in moving}
+        return total(
+            (
+                (1, self._sum(others, selects, aspect.period)),
+                (1, self._moved(moving, selects, aspect.period)),
+            )
+        )
+
+    def _sum(self, taken: Mapping[str, Take], selects: Selects, period: Period) -> Cell:
+        """The balances of some accounts, those on the side that is asked for."""
+        if not self._reaches(period, selects.measure):
+            return UNKNOWN
+        sums = self.books.balances.sums(period, selects.measure)
         weights = {
             konto: take.sign
             for konto, take in taken.items()
@@ -268,6 +288,16 @@ class Facts:
         ]
         return Cell(sum(amounts) if amounts else None, Chosen(weights, selects, period))
 
+    def _moved(self, taken: Mapping[str, Take], selects: Selects, period: Period) -> Cell:
+        """A movement as the closing balance less the opening one."""
+        ends = ((1, Measure.UTGAENDE), (-1, Measure.INGAENDE))
+        return total(
+            tuple(
+                (sign, self._sum(taken, replace(selects, measure=end), period))
+                for sign, end in ends
+            )
+        )
+
     def _limited(self, selects: Selects, accounts: AccountSet | None) -> dict[str, Take]:
         """What a selection takes, of the accounts a column limits itself to."""
         taken = self._taken(selects.accounts)
@@ -276,12 +306,10 @@ class Facts:
         within = self._taken(accounts)
         return {konto: take for konto, take in taken.items() if konto in within}
 
-    def _moved(self, selects: Selects, aspect: Aspect) -> Cell:
-        """A movement as the closing balance less the opening one."""
-        ends = ((1, Measure.UTGAENDE), (-1, Measure.INGAENDE))
-        return total(
-            tuple((sign, self._chosen(replace(selects, measure=end), aspect)) for sign, end in ends)
-        )
+    def _moves_balances(self, selects: Selects) -> bool:
+        """Whether a selection asks what balance accounts have moved."""
+        taken = self._taken(selects.accounts)
+        return selects.measure is Measure.RORELSE and all(map(self._is_balance, taken))
 
     def _is_balance(self, konto: str) -> bool:
         row = self.forbund.chart.row(konto)
@@ -304,10 +332,15 @@ class Facts:
             return EMPTY  # what a year ends with is not known by its movements alone
         rows = [row for row in budget if self._is_planned(row, selects.measure)]
         taken = self._limited(selects, aspect.accounts)
+        sums: Counter[str] = Counter()
+        for row in rows:
+            sums[row.konto] += row.ore
         chosen = tuple(
             (taken[row.konto].sign, row)
             for row in rows
-            if row.konto in taken and matches(row.dims, selects)
+            if row.konto in taken
+            and taken[row.konto].side in (None, Side.of(sums[row.konto]))
+            and matches(row.dims, selects)
         )
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
@@ -384,3 +417,7 @@ def shown(line: Line, cell: Cell, unit: Unit, column: Column | None = None) -> E
 
 def unit_of(line: Line, column: Column) -> Unit:
     return Unit.PERCENT if column.kind.is_ratio else line.unit
+
+
+def decimals_of(line: Line, column: Column) -> int:
+    return line.decimals if column.form.decimals is None else column.form.decimals

@@ -132,7 +132,9 @@ def table_of(
     number = notes.get(form.id) if form.is_note else None
     page = _Page(statement, adjusted)
     columns = tuple(column for column in statement.columns if not column.form.hidden)
-    rows = tuple(page.row(row, columns, notes) for row in statement.rows if is_visible(row))
+    rows = tuple(
+        page.row(row, columns, notes) for row in statement.rows if is_visible(statement, row)
+    )
     id = f"not-{number}" if number is not None else form.id
     return Table(id, form.title, number, statement, columns, rows, form.footnote)
 

@@ -18,7 +18,7 @@ from finsam_ledger.datafiles import read_text, suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import NBSP, Unit, plain, rounded, swedish
-from finsam_ledger.statements import shown, unit_of
+from finsam_ledger.statements import decimals_of, shown, unit_of
 from finsam_ledger.tables import Figure, Table, TableRow
 
 TEXTS = Path(__file__).parent / "templates" / "texter"
@@ -117,6 +117,8 @@ def _candidates(table: Table, row: TableRow, unit: Unit, year: str) -> Iterator[
         if not (fits and whole and str(column.period.year) == year) or printed.cell is None:
             continue
         value = shown(row.line, printed.cell, own, column)
-        number = printed.number if value is None else rounded(value, unit, row.line.decimals)
+        decimals = decimals_of(row.line, column)
+        exact = unit is not own and value is not None
+        number = rounded(value, unit, decimals) if exact and value is not None else printed.number
         if number is not None:
             yield swedish(number), plain(number)

@@ -57,16 +57,21 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def close_in(folder: Path, files: Mapping[str, str], books: Books, year: int = 2025) -> Closed:
-    """What the förbund of some files makes of some books."""
+def unexamined_in(folder: Path, files: Mapping[str, str], books: Books, year: int = 2025) -> Closed:
+    """What the förbund of some files makes of some books, and what was wrong with the files."""
     write(folder, {"forbund.toml": FORBUND, **files})
     forbund, findings = read_forbund(folder)
-    if forbund is None:
+    if forbund is None or has_errors(findings):
         return Closed(None, findings)
     bokslut, wrong = close(forbund, books, year)
-    findings = [*findings, *wrong]
+    return Closed(bokslut, [*findings, *wrong])
+
+
+def close_in(folder: Path, files: Mapping[str, str], books: Books, year: int = 2025) -> Closed:
+    """The same, with what the checks say of the accounts."""
+    bokslut, findings = unexamined_in(folder, files, books, year)
     if bokslut is not None and not has_errors(findings):
-        findings += checks.examine(bokslut, finished=False)
+        findings = [*findings, *checks.examine(bokslut, finished=False)]
     return Closed(bokslut, findings)
 
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 from math import ceil, floor
 from pathlib import Path
 from random import Random
+from time import perf_counter
 from typing import NamedTuple
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from finsam_ledger import texts
@@ -33,6 +35,7 @@ from tests.folders import (
     printed,
     settings,
     told,
+    unexamined_in,
     words,
 )
 
@@ -40,6 +43,7 @@ FOOT = 'id = "egen"\nslag = "not"\nrubrik = "Egen"\navrundning = "foot"\n'
 BUDGET = 'id = "budget"\nslag = "budget"'
 SKILLNAD = 'id = "avvikelse"\nslag = "skillnad"\nav = ["ar", "budget"]'
 BANK = "1940"
+SOME = hypothesis_settings(max_examples=40)  # each is solved, some in every way there is
 
 
 def konto(index: int) -> str:
@@ -126,10 +130,25 @@ def test_an_amount_is_printed_one_way_in_every_table(tmp_path: Path) -> None:
     assert printed(bokslut.table("annan"))["R1"] == ["300"]
 
 
+def test_last_years_figures_stand_as_last_years_report_had_them(tmp_path: Path) -> None:
+    """Alone, 2025 would rather change 100,50 than two figures; but 2024 printed it as 101."""
+    books = books_with(booked(100_50, 300_50, year=2024), booked(300_50, 200_00))
+    columns = (UTFALL, 'id = "fg"\nslag = "utfall"\nar = -1')
+    lines = [leaf(0), leaf(1), summa("s", "r0", "r1")]
+    files = {FORM: form(*lines, head=FOOT, columns=columns)}
+    before, now = (
+        printed(bokslut_in(tmp_path, files, books, year).table("egen")) for year in (2024, 2025)
+    )
+    assert before == {"R0": ["101", ""], "R1": ["300", ""], "S": ["401", ""]}
+    assert now == {"R0": ["300", "101"], "R1": ["200", "300"], "S": ["500", "401"]}
+
+
 def test_nothing_is_changed_where_all_adds_up(tmp_path: Path) -> None:
     lines = [leaf(0), leaf(1), summa("s", "r0", "r1")]
-    files = {FORM: form(*lines, head=FOOT)}
-    assert bokslut_in(tmp_path, files, books_with(booked(100_20, 300_20))).footing == ({}, [])
+    made = close_in(tmp_path, {FORM: form(*lines, head=FOOT)}, books_with(booked(100_20, 300_20)))
+    assert told(made.findings, "avrundning-justerad", "avrundning-gar-inte-ihop") == []
+    assert made.bokslut is not None
+    assert footed(list(sums_of(made.bokslut.table("egen").statement))) == ({}, [])
 
 
 @pytest.mark.parametrize("vers", [(booked(0, 0),), (booked(),), (booked(1, -1),)])
@@ -137,9 +156,11 @@ def test_a_table_of_nothing_and_nought_is_left_alone(tmp_path: Path, vers: tuple
     lines = [leaf(0), leaf(1), leaf(2), summa("s", "r0", "r1", "r2"), summa("u", "r2")]
     columns = (UTFALL, 'id = "fg"\nslag = "utfall"\nar = -1', BUDGET, SKILLNAD)
     files = {FORM: form(*lines, head=FOOT, columns=columns)}
-    bokslut = bokslut_in(tmp_path, files, books_with(*vers, Ver("2025-01", ((BANK, 0),))))
-    assert bokslut.footing == ({}, [])
-    for cells in printed(bokslut.table("egen")).values():
+    table = bokslut_in(tmp_path, files, books_with(*vers, Ver("2025-01", ((BANK, 0),)))).table(
+        "egen"
+    )
+    assert footed(list(sums_of(table.statement))) == ({}, [])
+    for cells in printed(table).values():
         assert set(cells) <= {"", "0"}
 
 
@@ -148,7 +169,7 @@ def test_what_cannot_add_up_is_listed(tmp_path: Path) -> None:
     lines = [leaf(0), leaf(1), summa("s", "r0", "r1")]
     made = close_in(tmp_path, {FORM: form(*lines, head=FOOT)}, books_with(booked(100_50, 100_50)))
     assert made.bokslut is not None
-    adjusted, [missed] = made.bokslut.footing
+    adjusted, [missed] = footed(list(sums_of(made.bokslut.table("egen").statement)))
     assert (adjusted, missed.total.line) == ({}, "s")
     [said] = words(made.findings, "avrundning-gar-inte-ihop")
     assert said.startswith("I not-1 (2025) ger delarna 202 men summan ”S” är 201 kr, ")
@@ -163,7 +184,6 @@ def test_each_figure_that_is_changed_is_told_with_its_ore(tmp_path: Path) -> Non
     assert words(made.findings, "avrundning-justerad") == [
         "”R1” (2025) i not-1 är tryckt som 300 kr; exakt 300,50 kr."
     ]
-    assert told(made.findings, "avrundning-justerad") == [("avrundning-justerad", "egen.toml:15")]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +274,7 @@ def test_lines_that_others_must_equal_are_a_sum(tmp_path: Path) -> None:
 def test_the_balance_of_one_side_is_printed_as_the_other(tmp_path: Path) -> None:
     """SUMMA TILLGÅNGAR and SUMMA EGET KAPITAL OCH SKULDER are one amount, so they are alike."""
     books = books_with(
-        Ver("2025-01", ((BANK, 100_50), ("1510", 300_50), ("3511", -200_50), ("2510", -200_50)))
+        Ver("2025-01", ((BANK, 100_50), ("1510", 300_50), ("3511", -250_50), ("2510", -150_50)))
     )
     files = {"forbund.toml": settings('avrundning = "foot"', noter="[]")}
     rows = printed(bokslut_in(tmp_path, files, books).table("balansrakning"))
@@ -345,7 +365,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def footed_in(folder: Path, sheet: Sheet) -> Bokslut:
-    return bokslut_in(folder, {FORM: sheet.text}, sheet.books)
+    bokslut, findings = unexamined_in(folder, {FORM: sheet.text}, sheet.books)
+    assert bokslut is not None, findings
+    return bokslut
 
 
 def sums_in(folder: Path, sheet: Sheet) -> list[Sum]:
@@ -363,6 +385,7 @@ def page_of(bokslut: Bokslut) -> Page:
     }
 
 
+@SOME
 @given(sheet=sheets())
 def test_every_figure_is_its_amount_rounded_down_or_up(folder: Path, sheet: Sheet) -> None:
     page = page_of(footed_in(folder, sheet))
@@ -371,12 +394,14 @@ def test_every_figure_is_its_amount_rounded_down_or_up(folder: Path, sheet: Shee
         assert number in (floor(exact / 100), ceil(exact / 100))
 
 
+@SOME
 @given(sheet=sheets())
 def test_a_whole_amount_stands_as_it_is(folder: Path, sheet: Sheet) -> None:
     for exact, number in page_of(footed_in(folder, sheet)).values():
         assert exact % 100 or number == exact / 100
 
 
+@SOME
 @given(sheet=sheets())
 def test_equal_amounts_are_printed_alike(folder: Path, sheet: Sheet) -> None:
     alike: dict[Fraction, Decimal] = {}
@@ -403,22 +428,25 @@ def missed(sheet: Sheet, page: Page) -> set[tuple[str, str]]:
     return down | across
 
 
+@SOME
 @given(sheet=sheets())
 def test_what_misses_is_what_is_listed(folder: Path, sheet: Sheet) -> None:
-    bokslut = footed_in(folder, sheet)
-    listed = {(each.total.line, each.total.column) for each in bokslut.footing[1]}
-    assert missed(sheet, page_of(bokslut)) == listed
+    left = footed(sums_in(folder, sheet))[1]
+    listed = {(each.total.line, each.total.column) for each in left}
+    assert missed(sheet, page_of(footed_in(folder, sheet))) == listed
 
 
+@SOME
 @given(sheet=sheets(ore=st.integers(-(10**6), 10**6), budgets=False))
 def test_sums_of_different_amounts_always_add_up(folder: Path, sheet: Sheet) -> None:
-    """Only an amount that stands in two places can keep a column from adding up."""
-    bokslut = footed_in(folder, sheet)
-    exact = [abs(figure.exact) for figure in page_of(bokslut).values()]
-    assume(len(set(exact)) == len(exact))
-    assert bokslut.footing[1] == []
+    """Only an amount that comes again can keep a column from adding up."""
+    page = page_of(footed_in(folder, sheet))
+    apart = [id for id, _ in page if len(sheet.sums.get(id, [])) != 1]
+    assume(len({abs(page[id, "ar"].exact) for id in apart}) == len(apart))
+    assert missed(sheet, page) == set()
 
 
+@SOME
 @given(sheet=sheets())
 def test_each_exact_sum_is_known_as_one(folder: Path, sheet: Sheet) -> None:
     """All that `missed` looks at is looked at, nought aside."""
@@ -436,7 +464,7 @@ def test_each_exact_sum_is_known_as_one(folder: Path, sheet: Sheet) -> None:
 class Score(NamedTuple):
     """How a choice is judged, least first."""
 
-    missing: Decimal
+    missed: int
     changed_sums: int
     changed: int
 
@@ -467,9 +495,9 @@ def score(sums: list[Sum], choice: Adjusted) -> Score:
         for each in sums
         for _, amount in each.terms
     }
-    missing = sum((abs(each.misses(figures)) for each in sums), Decimal(0))
+    missed = sum(1 for each in sums if each.misses(figures))
     totals = {each.total.amount for each in sums}
-    return Score(missing, len(totals.intersection(choice)), len(choice))
+    return Score(missed, len(totals.intersection(choice)), len(choice))
 
 
 def sizes(choice: Adjusted) -> list[Fraction]:
@@ -490,6 +518,7 @@ def best(sums: list[Sum]) -> list[Choice]:
     return [one for one in good if not any(is_larger(other, one) for other in good)]
 
 
+@SOME
 @given(sheet=sheets(4, budgets=False))
 def test_no_other_choice_is_better(folder: Path, sheet: Sheet) -> None:
     sums = sums_in(folder, sheet)
@@ -497,6 +526,7 @@ def test_no_other_choice_is_better(folder: Path, sheet: Sheet) -> None:
     assert footed(sums)[0] in best(sums)
 
 
+@SOME
 @given(sheet=sheets(2))
 def test_nor_across_the_columns(folder: Path, sheet: Sheet) -> None:
     sums = sums_in(folder, sheet)
@@ -521,6 +551,7 @@ def crossing(draw: st.DrawFn) -> list[Sum]:
     return [a_sum(*parts) for parts in draw(st.lists(picks, min_size=1, max_size=3))]
 
 
+@SOME
 @given(crossing())
 def test_nor_where_sums_share_amounts(sums: list[Sum]) -> None:
     assert footed(sums)[0] in best(sums)
@@ -533,10 +564,18 @@ def reordered(sums: list[Sum], random: Random) -> list[Sum]:
     return random.sample(made, len(made))
 
 
+@SOME
 @given(crossing(), st.randoms(use_true_random=False))
 def test_the_order_of_lines_and_tables_does_not_matter(sums: list[Sum], random: Random) -> None:
     assume(len(best(sums)) == 1)
     assert footed(reordered(sums, random))[0] == footed(sums)[0]
+
+
+def test_what_is_held_is_not_changed() -> None:
+    [amount, *_] = [part for _, part in a_sum(100_50, 300_50).terms[1:]]
+    chosen, left = footed([a_sum(100_50, 300_50)], {amount: Decimal(-1)})
+    assert (chosen, left) == ({amount: Decimal(-1)}, [])
+    assert sizes(footed([a_sum(100_50, 300_50)], {amount: Decimal(0)})[0]) == [300_50]
 
 
 # Of 800,50 and 100,50 or of 500,50 and 200,50 one pair must give way. Neither is larger throughout,
@@ -550,19 +589,14 @@ TIE = [
 ]
 
 
-def test_a_tie_is_settled_one_way_or_the_other() -> None:
+def test_a_tie_is_settled_the_same_way_in_every_order() -> None:
     chosen, left = footed(TIE)
     assert left == []
     assert chosen in best(TIE)
     assert len(best(TIE)) == 2
+    assert all(footed(list(order))[0] == chosen for order in permutations(TIE))
 
 
-@pytest.mark.xfail(reason="footing: lika bra val avgörs av radernas ordning")
-def test_a_tie_is_settled_the_same_way_in_every_order() -> None:
-    assert footed([TIE[1], TIE[0], *TIE[2:]])[0] == footed(TIE)[0]
-
-
-@pytest.mark.xfail(reason="footing: räknar felande kronor, inte felande summor som det står")
 def test_nothing_is_changed_for_a_sum_that_misses_anyhow() -> None:
     """Four of 0,50 are 4 or 0, never 2: the sum misses whatever is done to the others."""
     chosen, [missed] = footed([a_sum(50, 50, 50, 50, 40, 60)])
@@ -570,7 +604,6 @@ def test_nothing_is_changed_for_a_sum_that_misses_anyhow() -> None:
     assert chosen == {}
 
 
-@pytest.mark.xfail(reason="texts: läser det exakta beloppet, inte den tryckta siffran")
 def test_a_text_says_what_the_table_prints(tmp_path: Path) -> None:
     files = {
         FORM: form(leaf(0), leaf(1), summa("s", "r0", "r1"), head=FOOT),
@@ -581,3 +614,23 @@ def test_a_text_says_what_the_table_prints(tmp_path: Path) -> None:
     assert not findings
     assert text is not None
     assert plain(text.markdown) == "Av 401 kr är 300 lokaler.\n"
+
+
+def tall(lines: int, columns: int) -> list[Sum]:
+    """A table of sums of six lines, of sums of six of those, and so on, in each column."""
+    sums = []
+    for column in range(1, columns + 1):
+        level = [line * 48_271 * column % 99_999_989 for line in range(1, lines + 1)]
+        while len(level) > 1:
+            parts = [level[start : start + 6] for start in range(0, len(level), 6)]
+            sums += [a_sum(*each) for each in parts]
+            level = [sum(each) for each in parts]
+    return sums
+
+
+def test_a_table_taller_than_any_is_footed_in_seconds() -> None:
+    """300 lines and 5 columns; a report's whole set of tables has a third of it."""
+    sums = tall(300, 5)
+    start = perf_counter()
+    assert footed(sums)[1] == []
+    assert perf_counter() - start < 5

@@ -198,3 +198,17 @@ def test_balances_hold_to_the_ore() -> None:
     _, [finding] = read(OPEN + YEARS + balance.format(amount="700.01"))
     assert finding.code == "saldo-stammer-inte"
     assert "skillnad −0,01 kr" in finding.message
+
+
+@pytest.mark.parametrize("flag", ["*", "!"])
+def test_a_verifikation_without_amounts_has_its_line(flag: str) -> None:
+    _, findings = read(OPEN + f'2025-03-01 {flag} "Tom"\n  ver: "A-7"\n' + YEARS)
+    [finding] = [finding for finding in findings if finding.code == "verifikation-tom"]
+    assert (finding.message, finding.law) == ("Verifikationen har inga belopp.", "LKBR 3:9")
+    assert finding.place
+    assert finding.place.line == OPEN.count("\n") + 1
+
+
+def test_one_of_noughts_is_not_without_amounts() -> None:
+    nought = '2025-03-01 * "Noll"\n  Assets:1940-Bank  0.00 SEK\n  Income:3511-Staten  0.00 SEK\n'
+    assert codes(read(OPEN + nought)[1]) == []

@@ -11,6 +11,7 @@ from finsam_ledger.bokslut import REQUIRED, Bokslut
 from finsam_ledger.chart import Post
 from finsam_ledger.findings import Finding, Kind
 from finsam_ledger.footing import Amount, Sum, amount_of, sums_of
+from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit, kronor, plain, rounded, swedish
 from finsam_ledger.periods import Period
 from finsam_ledger.tables import Printed, Table
@@ -26,7 +27,8 @@ def history_complete(bokslut: Bokslut) -> Iterator[Finding]:
     missing = [
         str(column.period.year)
         for column in table.columns
-        if any(not table.statement.cell(line, column.form.id).known for line in lines)
+        if column.kind is ColumnKind.UTFALL
+        and any(not table.statement.cell(line, column.form.id).known for line in lines)
     ]
     if missing:
         place = bokslut.forbund.place()

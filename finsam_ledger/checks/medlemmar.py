@@ -7,21 +7,29 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from finsam_ledger import catalogue
+from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.chart import Egenskap, account_set
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import Member, Part
+from finsam_ledger.forbund import Entry, Member, Part
+from finsam_ledger.forms import Selects
 from finsam_ledger.medlemmar import SHARES, contributions, key, nns_fee
 from finsam_ledger.money import Unit, kronor, rounded, swedish
+from finsam_ledger.periods import Period
 
-_FORM = "medlemsbidrag"
 _SIDES = {Part.STAT: "Staten", Part.REGION: "Regionerna", Part.KOMMUN: "Kommunerna"}
 _LAW = {Part.STAT: "hälften", Part.REGION: "en fjärdedel", Part.KOMMUN: "en fjärdedel"}
 
 
-def _ore(bokslut: Bokslut, line: str) -> int:
-    """A line's outcome, öre, as contributions are shown."""
-    value = bokslut.facts.cell(_FORM, line, bokslut.year).value
-    return 0 if value is None else -int(value)
+def _booked(bokslut: Bokslut, egenskap: Egenskap) -> dict[str, int]:
+    """What is booked on the accounts with a property, öre, debit positive, by motpart."""
+    accounts = account_set(egenskaper=(egenskap,))
+    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
+    booked: dict[str, int] = defaultdict(int)
+    for konto in bokslut.facts.weights(Selects(accounts, Measure.RORELSE), sums):
+        for dims, ore in sums[konto].items():
+            booked[dict(dims).get("motpart", "")] += ore
+    return booked
 
 
 def _allocation(bokslut: Bokslut) -> int:
@@ -30,10 +38,8 @@ def _allocation(bokslut: Bokslut) -> int:
 
 
 def _contributed(bokslut: Bokslut) -> Mapping[Member, int]:
-    return {
-        member: _ore(bokslut, f"{member.part}-{member.motpart}")
-        for member in bokslut.forbund.members
-    }
+    booked = _booked(bokslut, Egenskap.MEDLEMSBIDRAG)
+    return {member: -booked.get(member.motpart, 0) for member in bokslut.forbund.members}
 
 
 def shares(bokslut: Bokslut) -> Iterator[Finding]:
@@ -44,9 +50,10 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
     whole = sum(sides.values())
     if not whole or _unplaced(bokslut):
         return
+    room = bokslut.forbund.settings.medlemmar.avrundas_till * 100
     for part, share in SHARES.items():
         due, paid = whole * share, sides[part]
-        if paid != due:
+        if abs(paid - due) >= room:
             yield catalogue.MEMBER_SHARE.at(
                 _register(bokslut),
                 year=bokslut.year,
@@ -80,13 +87,18 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
     """The kommuner share their quarter by inhabitants 16–64, where the register has them."""
     forbund, year = bokslut.forbund, bokslut.year
     paid = {m: ore for m, ore in _contributed(bokslut).items() if m.part is Part.KOMMUN}
-    people = {
-        member.motpart: int(entry.value)
+    entries = {
+        member.motpart: entry
         for member in paid
         if (entry := forbund.entry("befolkning", member.motpart, year)) is not None
     }
-    if not any(people.values()):
+    odd = [entry for entry in entries.values() if not _is_population(entry)]
+    for entry in odd:
+        reason = "befolkningen skrivs som ett helt antal personer"
+        yield catalogue.FIELD_VALUE.at(entry.place, field="varde", reason=reason)
+    if odd or not entries:
         return
+    people = {motpart: int(entry.value) for motpart, entry in entries.items()}
     for member in paid:
         if member.motpart not in people:
             yield catalogue.POPULATION_MISSING.at(member.place, member=member.namn, year=year)
@@ -111,9 +123,13 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
             )
 
 
+def _is_population(entry: Entry) -> bool:
+    return entry.unit is Unit.COUNT and isinstance(entry.value, int) and entry.value > 0
+
+
 def nns(bokslut: Bokslut) -> Iterator[Finding]:
     """The fee to NNS, where it is booked, is what NNS asks for."""
-    fee = -_ore(bokslut, "nns")
+    fee = sum(_booked(bokslut, Egenskap.NNS_AVGIFT).values())
     allocation = _allocation(bokslut)
     if fee and allocation:
         asked = nns_fee(allocation)

@@ -96,7 +96,7 @@ def hidden_amounts(bokslut: Bokslut) -> Iterator[Finding]:
 def _summed_up(statement: Statement) -> set[str]:
     """Lines whose amounts a visible sum shows as one, all its parts being hidden."""
     form = statement.form
-    visible = {row.line.id for row in statement.rows if is_visible(row)}
+    visible = {row.line.id for row in statement.rows if is_visible(statement, row)}
 
     def leaves(id: str) -> set[str]:
         content = form.by_id[id].content

@@ -29,7 +29,7 @@ def _lines(
     times = Counter(account.namn for account in accounts.values())
     for konto in sorted(accounts):
         if take := selects.accounts.take(konto, chart):
-            only = AccountSet(terms=(Term(konto, konto, take),))
+            only = AccountSet(terms=(Term(konto, konto, take, whole=True),))
             content = replace(selects, accounts=only, per_konto=False)
             namn = accounts[konto].namn
             text = namn if times[namn] == 1 else f"{namn} ({konto})"
