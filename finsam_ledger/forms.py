@@ -1,7 +1,8 @@
 """Uppställningsformer: what a statement or a tabular note consists of, as values.
 
-A form is data: lines, account sets, sums, signs, law, years of validity. It is read by
-`formfiles` and filled by `statements`. Line ids never change meaning; labels may.
+A form is data: lines, account sets, sums, signs, law, years of validity. It is read
+by `formdata`, `formlines` and `formfiles`, and filled by `statements`. Line ids never change
+meaning; labels may.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ import pytest
 from beancount import loader
 
 from finsam_ledger import nytt
-from finsam_ledger.formfiles import ColumnData, FormData, LineData
+from finsam_ledger.formdata import ColumnData, FormData, LineData
 from finsam_ledger.money import NBSP
 from tests.commands import ROOT, Outcome, finsam, python
 

@@ -20,8 +20,9 @@ balances chart
 forbund sources trappan
 forms medlemmar
 cells
-formchecks statements
-footing formfiles notes plans trace
+formchecks formdata statements
+footing formlines notes plans trace
+formfiles
 tables
 bokslut
 checks texts underlag
@@ -42,7 +43,7 @@ HEAVY = {
     "pandas": ("api.py",),
     "highspy": ("footing.py",),
     "click": ("cli.py",),
-    "msgspec": ("datafiles.py", "forbund.py", "formfiles.py", "plans.py"),
+    "msgspec": ("datafiles.py", "forbund.py", "formdata.py", "formfiles.py", "plans.py"),
 }
 
 
