@@ -164,12 +164,9 @@ class Chart:
 
     def _named(self, konto: str, row: ChartRow) -> ChartRow:
         """The row with the property that the förbund says its account has."""
-        for egenskap, accounts in self.own.items():
-            if accounts.names(konto):
-                return replace(row, egenskap=egenskap)
-            if row.egenskap is egenskap:
-                return replace(row, egenskap=None)
-        return row
+        named = (egenskap for egenskap, accounts in self.own.items() if accounts.names(konto))
+        given = None if row.egenskap in self.own else row.egenskap
+        return replace(row, egenskap=next(named, given))
 
 
 class Side(StrEnum):

@@ -222,21 +222,7 @@ def _solved(
     free = (amount for amount in own if amount not in held)
     steps = {amount: step for amount in free if (step := _step(amount, own[amount]))}
     taken = {amount: solver.addBinary() for amount in steps}
-    missed: list[Any] = []
-    for each in sums:
-        last = 10**each.total.amount.decimals
-        rest = int(each.misses(own) * last)
-        moves = [
-            (times * int(steps[part] * last), part) for times, part in each.terms if part in steps
-        ]
-        room = abs(rest) + sum(abs(move) for move, _ in moves)
-        over, under, miss = solver.addIntegral(lb=0), solver.addIntegral(lb=0), solver.addBinary()
-        row: Any = over * 1 - under * 1
-        for move, part in moves:
-            row += taken[part] * move
-        solver.addConstr(row == -rest)
-        solver.addConstr(over * 1 + under * 1 - miss * room <= 0)
-        missed.append(miss)
+    missed = [_added(solver, each, own, steps, taken) for each in sums]
     totals = {each.total.amount for each in sums}
     largest = sorted(
         taken, key=lambda amount: (-Fraction(amount.value), amount.unit, amount.decimals)
@@ -258,6 +244,27 @@ def _solved(
     return {
         amount: steps[amount] for amount, is_taken in zip(largest, found, strict=True) if is_taken
     }
+
+
+def _added(
+    solver: Any,
+    each: Sum,
+    own: Mapping[Amount, Decimal],
+    steps: Mapping[Amount, Decimal],
+    taken: Mapping[Amount, Any],
+) -> Any:
+    """Give the solver a sum; its variable that is 1 where the sum is let miss."""
+    last = 10**each.total.amount.decimals
+    rest = int(each.misses(own) * last)
+    moves = [(times * int(steps[part] * last), part) for times, part in each.terms if part in steps]
+    room = abs(rest) + sum(abs(move) for move, _ in moves)
+    over, under, miss = solver.addIntegral(lb=0), solver.addIntegral(lb=0), solver.addBinary()
+    row: Any = over * 1 - under * 1
+    for move, part in moves:
+        row += taken[part] * move
+    solver.addConstr(row == -rest)
+    solver.addConstr(over * 1 + under * 1 - miss * room <= 0)
+    return miss
 
 
 # Whole numbers, so no gap may be left; a bound on the search keeps a table that no reader would

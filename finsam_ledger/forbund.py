@@ -50,6 +50,11 @@ class MemberSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     avrundas_till: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
     nns_avgift: tuple[str, ...] = ()
 
+    @property
+    def step(self) -> int:
+        """What a contribution is rounded to, öre."""
+        return self.avrundas_till * 100
+
 
 # What a part is called in links, so one word of these.
 PartId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]+$")]

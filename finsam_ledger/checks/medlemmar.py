@@ -50,7 +50,7 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
     whole = sum(sides.values())
     if not whole or _unplaced(bokslut):
         return
-    room = bokslut.forbund.settings.medlemmar.avrundas_till * 100
+    room = bokslut.forbund.settings.medlemmar.step
     for part, share in SHARES.items():
         due, paid = whole * share, sides[part]
         if abs(paid - due) >= room:
@@ -107,7 +107,7 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
     settings = forbund.settings.medlemmar
     by_key = key(people, settings.nyckel_decimaler)
     due = contributions(sum(paid.values()), by_key, settings.avrundas_till)
-    step = settings.avrundas_till * 100
+    step = settings.step
     largest = max(people, key=lambda motpart: people[motpart])
     for member, ore in paid.items():
         # Each may be rounded either way; the largest takes what is left of all.

@@ -61,7 +61,10 @@ def budget_of(
     findings = [item for item in read if isinstance(item, Finding)]
     decided = sorted((item for item in read if isinstance(item, _Decision)), key=_decided)
     last = {item.key: item for item in decided}
-    first = {item.key: item for item in reversed(decided) if _is_original(item, decided)}
+    first: dict[tuple[str, int, Dims], _Decision] = {}
+    for item in decided:
+        if _is_original(item, decided):
+            first.setdefault(item.key, item)
     rows: dict[int, list[BudgetRow]] = {}
     for item in {id(item): item for item in (*last.values(), *first.values())}.values():
         if wrong := _odd_sign(item, konton, chart):
