@@ -10,8 +10,10 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 from finsam_ledger import catalogue
+from finsam_ledger.catalogue import bank, sie
 from finsam_ledger.findings import Kind
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +26,10 @@ HEADINGS = {
     "Charts and forms": "Kontoplaner och uppställningar",
     "What the figures must satisfy": "Vad siffrorna ska uppfylla",
     "Text": "Texter",
+    "SIE files": "SIE-filer",
+    "Files from the bank": "Filer från banken",
 }
+MODULES = (catalogue, sie, bank)
 
 # Remedies and laws that each finding brings with it.
 FILLED_IN = {
@@ -36,7 +41,7 @@ INTRO = """\
 # Fynd
 
 Allt som `finsam check` kan säga. Den här sidan är gjord av `docs/make_fynd.py` ur
-`finsam_ledger/catalogue.py` och exemplen i `tests/findings/`; ändra där och kör
+`finsam_ledger/catalogue/` och exemplen i `tests/findings/`; ändra där och kör
 `python docs/make_fynd.py`.
 
 Varje fynd har en kod som aldrig byter betydelse. **fel** hindrar årsredovisningen, **varning** och
@@ -45,18 +50,19 @@ den minsta bok som ger fyndet.
 """
 
 
-def kinds() -> dict[str, Kind]:
-    """Every kind by its name in the catalogue, in the catalogue's order."""
-    return {name: value for name, value in vars(catalogue).items() if isinstance(value, Kind)}
+def kinds(module: ModuleType) -> dict[str, Kind]:
+    """Every kind of a module by its name there."""
+    return {name: value for name, value in vars(module).items() if isinstance(value, Kind)}
 
 
 def sections() -> Iterator[tuple[str, list[Kind]]]:
     """The catalogue's own headings with the kinds under each."""
-    source, known = inspect.getsource(catalogue), kinds()
-    for block in re.split(r"^# ", source, flags=re.MULTILINE)[1:]:
-        heading = block.partition("\n")[0].strip()
-        names = re.findall(r"^([A-Z_]+) = Kind\(", block, flags=re.MULTILINE)
-        yield HEADINGS.get(heading, heading), [known[name] for name in names]
+    for module in MODULES:
+        source, known = inspect.getsource(module), kinds(module)
+        for block in re.split(r"^# ", source, flags=re.MULTILINE)[1:]:
+            heading = block.partition("\n")[0].strip()
+            names = re.findall(r"^([A-Z0-9_]+) = Kind\(", block, flags=re.MULTILINE)
+            yield HEADINGS.get(heading, heading), [known[name] for name in names]
 
 
 def example(code: str) -> str:
@@ -88,7 +94,7 @@ def entry(kind: Kind) -> str:
 def contents() -> Iterator[str]:
     yield INTRO
     yield "| Kod | Vikt | Källa |\n|---|---|---|"
-    for kind in kinds().values():
+    for kind in (kind for module in MODULES for kind in kinds(module).values()):
         yield f"| [{kind.code}](#{kind.code}) | {kind.severity} | {worded(kind.law)} |"
     for heading, found in sections():
         yield f"\n## {heading}\n"

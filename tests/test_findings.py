@@ -20,6 +20,7 @@ import pytest
 
 import finsam_ledger
 from finsam_ledger import catalogue
+from finsam_ledger.catalogue import bank, sie
 from finsam_ledger.findings import Kind, Severity
 
 HERE = Path(__file__).parent
@@ -28,7 +29,12 @@ FINDINGS = HERE / "findings"
 FOLDERS = sorted(path for path in FINDINGS.iterdir() if path.is_dir())
 MINIMAL = ROOT / "examples" / "minimal"
 PACKAGE = Path(finsam_ledger.__file__).parent
-KINDS = {kind.code: kind for kind in vars(catalogue).values() if isinstance(kind, Kind)}
+KINDS = {
+    kind.code: kind
+    for module in (catalogue, sie, bank)
+    for kind in vars(module).values()
+    if isinstance(kind, Kind)
+}
 UPDATE = os.environ.get("FINSAM_UPDATE") == "1"
 
 

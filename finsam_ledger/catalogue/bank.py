@@ -1,0 +1,3 @@
+"""Findings about files from the bank."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Findings about SIE files."""
+
+from __future__ import annotations
