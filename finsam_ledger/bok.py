@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import stat
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from finsam_ledger import catalogue, checks
@@ -16,23 +17,45 @@ from finsam_ledger.periods import Period
 from finsam_ledger.report import Report, compose
 
 MAIN = "main.beancount"
+SUFFIXES = (".se", ".si", ".sie")
 KIND = "arsredovisning"
+# What a folder beside a SIE file would have, and a file by itself has not.
+_BESIDE = (catalogue.REGISTER_MISSING, catalogue.TEXT_MISSING)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A förbund with its books, and what was wrong with them as they were read."""
+    """A förbund with its books, and what was wrong with them as they were read.
+
+    `lenient` are the kinds that only tell what lies outside the books, where the source is a file
+    by itself: they are notices there, not errors.
+    """
 
     forbund: Forbund
     books: Books
     findings: tuple[Finding, ...]
+    lenient: frozenset[str] = frozenset()
+
+    def weighed(self, findings: list[Finding]) -> list[Finding]:
+        """Findings with the weight they have for this source."""
+        return [
+            replace(finding, severity=Severity.NOTICE) if finding.code in self.lenient else finding
+            for finding in findings
+        ]
 
 
-def open_books(ledger: Path) -> tuple[Opened | None, list[Finding]]:
-    """The books at `ledger`, a förbund's folder or a .beancount file; or why there are none."""
+def open_books(
+    ledger: Path, progress: Callable[[int], None] | None = None
+) -> tuple[Opened | None, list[Finding]]:
+    """The books at `ledger`, a förbund's folder, a .beancount or a SIE file; or why there are none.
+
+    `progress` is told how many characters of a SIE file have been read since last.
+    """
     path, findings = _ledger_file(ledger)
     if path is None:
         return None, findings
+    if path.suffix.lower() in SUFFIXES:
+        return _open_sie(path, progress)
     forbund, findings = read_forbund(path.parent)
     if forbund is None:
         return None, findings
@@ -42,6 +65,36 @@ def open_books(ledger: Path) -> tuple[Opened | None, list[Finding]]:
     if books is None:
         return None, [*findings, *wrong]
     return Opened(forbund, books, (*findings, *wrong)), []
+
+
+def _open_sie(
+    path: Path, progress: Callable[[int], None] | None
+) -> tuple[Opened | None, list[Finding]]:
+    from finsam_ledger.sie.files import read_file
+    from finsam_ledger.sources import sie, sie_chart
+
+    file, findings = read_file(path, progress=progress)
+    if file is None:
+        return None, findings
+    found = sie_chart.chart_of(file.contents, path)
+    known = {
+        "namn": file.contents.word("FNAMN") or path.stem,
+        "organisationsnummer": file.contents.word("ORGNR"),
+        "kontoplan": found.chart,
+    }
+    forbund, wrong = read_forbund(path.parent, known)
+    findings += wrong
+    if forbund is None:
+        return None, findings
+    if forbund.toml is None or "kontoplan" not in forbund.toml.data:
+        findings.append(found.finding)
+    books, wrong = sie.books_of(file, forbund.chart, forbund.settings.sie)
+    if books is None:
+        return None, [*findings, *wrong]
+    lenient = {kind.code for kind in _BESIDE}
+    if forbund.toml is None:
+        lenient.add(catalogue.VERKSAMHET_MISSING.code)
+    return Opened(forbund, books, (*findings, *wrong), frozenset(lenient)), []
 
 
 def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
@@ -55,7 +108,7 @@ def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
         return None, [catalogue.FILE_MISSING.at(place, file=ledger.name)]
     except OSError as error:
         return None, [unreadable(ledger, error)]
-    if ledger.suffix != ".beancount":
+    if ledger.suffix.lower() not in (".beancount", *SUFFIXES):
         return None, [catalogue.SOURCE_UNKNOWN.at(place, file=ledger.name)]
     return ledger, []
 
@@ -71,7 +124,7 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     if year - 1 in opened.books.balances.years:
         _, before = _examined(opened, year - 1, kind, finished=False)
         findings += [finding for finding in before if finding.severity is Severity.ERROR]
-    return report, [*opened.findings, *findings]
+    return report, [*opened.findings, *opened.weighed(findings)]
 
 
 def examine(opened: Opened, year: int | None = None) -> list[Finding]:
@@ -93,7 +146,7 @@ def examine(opened: Opened, year: int | None = None) -> list[Finding]:
     ]
     for each in booked if year is None else (year,):
         finished = each == year or is_finished(opened.books, each)
-        findings += _examined(opened, each, KIND, finished=finished)[1]
+        findings += opened.weighed(_examined(opened, each, KIND, finished=finished)[1])
     return findings
 
 

@@ -56,6 +56,8 @@ class MemberSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.avrundas_till * 100
 
 
+Dimension = Literal["balanskrav", "insats", "kassaflode", "motpart", "projekt", "verksamhet"]
+
 # What a part is called in links, so one word of these.
 PartId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]+$")]
 
@@ -92,6 +94,17 @@ class ReportSettings(
     delar: tuple[OwnPart, ...] = ()
 
 
+class SieSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the dimensions and objects of a SIE file are in the books.
+
+    `dimensioner` gives the file's number for a dimension of ours; `objekt`, per dimension, our
+    word for an object where the two differ.
+    """
+
+    dimensioner: dict[Dimension, str] = {}
+    objekt: dict[Dimension, dict[str, str]] = {}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`forbund.toml`, all of it. Only the name is required."""
 
@@ -106,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rapport: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
     medlemmar: MemberSettings = MemberSettings()
+    sie: SieSettings = SieSettings()
 
 
 class Part(StrEnum):
@@ -165,12 +179,18 @@ class Forbund:
         return found.entries.get((line, year)) if found else None
 
 
-def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
-    """The förbund in `folder`; without `forbund.toml` one with every default, and a notice."""
+def read_forbund(
+    folder: Path, known: Mapping[str, str] | None = None
+) -> tuple[Forbund | None, list[Finding]]:
+    """The förbund in `folder`; without `forbund.toml` one with every default, and a notice.
+
+    `known` are settings that hold where `forbund.toml` says nothing.
+    """
     path = folder / "forbund.toml"
     toml: Toml | None = None
     findings: list[Finding] = []
-    settings = Settings(namn=folder.resolve().name)
+    known = known or {}
+    settings = msgspec.convert({"namn": folder.resolve().name, **known}, Settings)
     if path.exists():
         toml, findings = read_toml(path)
         if toml is None:
@@ -178,13 +198,14 @@ def read_forbund(folder: Path) -> tuple[Forbund | None, list[Finding]]:
         wrong = _wrong_rows(toml)
         if wrong:
             return None, wrong
-        given, wrong = decode(Settings, dict(toml.data), toml)
+        given, wrong = decode(Settings, {**known, **toml.data}, toml)
         if given is None:
             return None, wrong
         settings = given
         findings += _checked(settings, toml)
     else:
-        findings.append(catalogue.FORBUND_MISSING.at(Place(str(folder))))
+        chosen = "BAS" if settings.kontoplan == "bas" else "Kommun-Bas"
+        findings.append(catalogue.FORBUND_MISSING.at(Place(str(folder)), chart=chosen))
     chart, wrong = read_chart(settings.kontoplan, folder)
     findings += [_placed(finding, toml) for finding in wrong]
     registers, wrong = _read_registers(folder / "register")

@@ -16,8 +16,9 @@ FLOORS = """
 _version findings money periods
 catalogue
 datafiles nytt
-balances chart
-forbund sources trappan
+balances chart sie
+forbund trappan
+sources
 forms medlemmar
 cells
 formchecks formdata statements

@@ -111,7 +111,7 @@ FOLDER_UNMADE = Kind(
 FORBUND_MISSING = Kind(
     "forbund-saknas",
     _NOTIS,
-    "Mappen har ingen forbund.toml; inbyggda uppställningar och Kommun-Bas används.",
+    "Mappen har ingen forbund.toml; inbyggda uppställningar och kontoplanen {chart} används.",
     'Skapa forbund.toml med minst namn = "…".',
 )
 YEAR_MISSING = Kind(

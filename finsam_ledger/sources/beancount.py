@@ -33,10 +33,10 @@ from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_budget import budget_of
-from finsam_ledger.sources.beancount_dimensions import shared, text_of
 from finsam_ledger.sources.beancount_directives import adopted_of
 from finsam_ledger.sources.beancount_errors import translated
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of, posting_place
+from finsam_ledger.sources.dimensions import shared, text_of
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public

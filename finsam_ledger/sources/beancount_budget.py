@@ -20,8 +20,8 @@ from finsam_ledger.chart import Chart, Klass
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding
 from finsam_ledger.money import is_reasonable, kronor, ore
-from finsam_ledger.sources.beancount_dimensions import shared, text_of
 from finsam_ledger.sources.beancount_directives import customs, malformed, place_of
+from finsam_ledger.sources.dimensions import shared, text_of
 
 _VALUES = ("konto", "period", "belopp")
 _EXAMPLE = '2025-01-01 custom "budget" Expenses:6010-Lokalhyra "yearly" 85200.00 SEK'

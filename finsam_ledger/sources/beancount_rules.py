@@ -19,9 +19,9 @@ from finsam_ledger.chart import Chart, Egenskap, Klass, Post, is_composed, numbe
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import is_reasonable, kronor, ore
-from finsam_ledger.sources.beancount_dimensions import text_of
 from finsam_ledger.sources.beancount_directives import unknown_directives
 from finsam_ledger.sources.beancount_errors import ignored_in_includes
+from finsam_ledger.sources.dimensions import text_of
 
 Entries = list[Any]
 CURRENCY = "SEK"

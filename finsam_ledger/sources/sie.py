@@ -1,0 +1,208 @@
+"""A SIE file as `Books`: the way in for those who keep theirs in another system.
+
+The year of the file comes from its verifikationer; years before it, and files without
+verifikationer, from their balances (`sie_years`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from finsam_ledger.balances import Account, Balances, Books, BudgetRow, Key, Posting, Slag
+from finsam_ledger.catalogue import sie as kinds
+from finsam_ledger.chart import Chart, Post
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forbund import SieSettings
+from finsam_ledger.periods import first_day
+from finsam_ledger.sie.contents import Pairs, pairs_of
+from finsam_ledger.sie.files import SieFile
+from finsam_ledger.sie.notes import Notes
+from finsam_ledger.sie.reader import Parser
+from finsam_ledger.sie.records import Verifikation
+from finsam_ledger.sie.tally import uses
+from finsam_ledger.sie.values import amount, month_of
+from finsam_ledger.sources.sie_dimensions import Mapped, mapped
+from finsam_ledger.sources.sie_years import Amount, amounts_of
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A file with what is needed to read it as books."""
+
+    file: SieFile
+    chart: Chart
+    dims: Mapped
+
+    @property
+    def name(self) -> str:
+        return str(self.file.path)
+
+
+def books_of(
+    file: SieFile, chart: Chart, settings: SieSettings
+) -> tuple[Books | None, list[Finding]]:
+    """The books in a file, and what kept them from being whole."""
+    whole = Place(str(file.path))
+    if wrong := _other_years(file):
+        return None, wrong
+    source = _Source(file, chart, mapped(file.contents, settings, whole))
+    others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
+    amounts = _amounts(source, others)
+    budget = tuple(_budget(source))
+    findings = [*source.dims.findings.values(), *_without_verifikationer(file, others)]
+    books = Books(
+        accounts=_accounts(file, amounts, budget),
+        balances=Balances(amounts),
+        budget=budget,
+        original_budget=budget,
+        adopted=(),
+        postings=partial(_postings, source, others),
+    )
+    return books, findings
+
+
+def _other_years(file: SieFile) -> list[Finding]:
+    """Years that are not the calendar's (LKBR 1:5)."""
+    return [
+        kinds.NOT_CALENDAR.at(Place(str(file.path), year.line), first=year.first, last=year.last)
+        for year in file.contents.years.values()
+        if not year.is_calendar
+    ]
+
+
+def _without_verifikationer(file: SieFile, others: list[Amount]) -> list[Finding]:
+    """Years that stand as balances only."""
+    months = {each.month for each in others if each.slag is not Slag.INGAENDE}
+    years = sorted({month // 12 for month in months})
+    return [kinds.YEAR_TOTALS.at(Place(str(file.path)), year=year) for year in years]
+
+
+def _amounts(source: _Source, others: Iterable[Amount]) -> dict[Key, int]:
+    sums: dict[Key, int] = defaultdict(int)
+    for each in others:
+        for dims, part in source.dims.shares(each.pairs, each.ore):
+            sums[Key(each.konto, each.month, each.slag, dims)] += part
+    again: set[str] = set()  # accounts whose verifikationer must be read one by one
+    for (month, konto, pairs), ore in source.file.tally.amounts.items():
+        if source.dims.is_shared(pairs) or _post(source.chart, konto) is Post.BOKSLUT:
+            again.add(konto)
+    for (month, konto, pairs), ore in source.file.tally.amounts.items():
+        if not source.dims.is_shared(pairs):
+            dims = tuple(source.dims.named(pairs).items())
+            sums[Key(konto, month, Slag.HANDELSE, dims)] += ore
+    for ver in _verifikationer(source.file, again) if again else ():
+        _correct(source, ver, sums)
+    return dict(sums)
+
+
+def _correct(source: _Source, ver: Verifikation, sums: dict[Key, int]) -> None:
+    """Put right what the sums of a verifikation can't tell: keys, and closing entries."""
+    slag, month = slag_of(ver, source.chart), month_of(ver.datum[:6]) or 0
+    for konto, pairs, ore in _rows(ver):
+        if source.dims.is_shared(pairs):
+            for dims, part in source.dims.shares(pairs, ore):
+                sums[Key(konto, month, slag, dims)] += part
+        elif slag is not Slag.HANDELSE:
+            dims = tuple(source.dims.named(pairs).items())
+            sums[Key(konto, month, Slag.HANDELSE, dims)] -= ore
+            if not sums[Key(konto, month, Slag.HANDELSE, dims)]:
+                del sums[Key(konto, month, Slag.HANDELSE, dims)]
+            sums[Key(konto, month, slag, dims)] += ore
+
+
+def _verifikationer(file: SieFile, konton: set[str]) -> Iterator[Verifikation]:
+    """The verifikationer that book on any of `konton`, and perhaps others in their pieces."""
+    if not file.text:
+        wanted = konton
+        for item in file.items():
+            if isinstance(item, Verifikation) and any(row.text(0) in wanted for row in item.rows):
+                yield item
+        return
+    for piece in uses(file.text, konton):
+        for item in Parser(Notes(str(file.path)), is_last=False).items(piece.text, 1):
+            if isinstance(item, Verifikation):
+                yield item
+
+
+def slag_of(ver: Verifikation, chart: Chart) -> Slag:
+    """A closing entry has nothing but equity and the account for årets resultat (89)."""
+    posts = {_post(chart, row.text(0)) for row in ver.rows if row.label == "TRANS"}
+    closes = posts == {Post.EGET_KAPITAL, Post.BOKSLUT}
+    return Slag.BOKSLUT if closes else Slag.HANDELSE
+
+
+def _post(chart: Chart, konto: str) -> Post | None:
+    row = chart.row(konto)
+    return row.post if row else None
+
+
+def _rows(ver: Verifikation) -> Iterator[tuple[str, Pairs, int]]:
+    for row in ver.rows:
+        if row.label == "TRANS":
+            yield row.text(0), pairs_of(row.objects(1)), amount(row.text(2))[0]
+
+
+def _accounts(
+    file: SieFile, amounts: Iterable[Key], budget: Iterable[BudgetRow]
+) -> dict[str, Account]:
+    """The accounts in use; a kommun's file has its whole chart, most of it another's."""
+    used = {key.konto for key in amounts} | {row.konto for row in budget}
+    found = {}
+    for konto in sorted(used):
+        known = file.contents.accounts.get(konto)
+        namn = known.namn if known else konto
+        place = Place(str(file.path), known.line if known else None)
+        found[konto] = Account(konto, f"{konto} {namn}", namn, place)
+    return found
+
+
+def _budget(source: _Source) -> Iterator[BudgetRow]:
+    """#PBUDGET by account and year; objects one dimension at a time, as in `sie_years`."""
+    wholes: dict[tuple[str, int], int] = defaultdict(int)
+    parts: dict[tuple[str, int, Pairs], int] = defaultdict(int)
+    lines: dict[tuple[str, int], int] = {}
+    for each in source.file.contents.of("PBUDGET"):
+        year = source.file.contents.years[each.year].period.year
+        lines.setdefault((each.konto, year), each.line)
+        if not each.pairs:
+            wholes[each.konto, year] += each.ore
+        elif len(each.pairs) == 1:
+            parts[each.konto, year, each.pairs] += each.ore
+            wholes.setdefault((each.konto, year), 0)
+    for (konto, year), ore in wholes.items():
+        place = Place(source.name, lines[konto, year])
+        own = {pairs: part for (k, y, pairs), part in parts.items() if (k, y) == (konto, year)}
+        rest = ore - sum(own.values()) if ore else 0
+        for pairs, part in (*own.items(), ((), rest)):
+            if part or not own:
+                for dims, share in source.dims.shares(pairs, part):
+                    yield BudgetRow(konto, year, dims, share, "", place)
+
+
+def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:
+    """Every amount with its verifikation, or the record it comes from."""
+    for each in others:
+        date = first_day(each.month).isoformat()
+        place = Place(source.name, each.line)
+        for dims, part in source.dims.shares(each.pairs, each.ore):
+            key = Key(each.konto, each.month, each.slag, dims)
+            yield Posting(date, f"#{each.label}", "", "Saldo i SIE-filen", key, part, place)
+    for item in source.file.items():
+        if isinstance(item, Verifikation):
+            yield from _posted(source, item)
+
+
+def _posted(source: _Source, ver: Verifikation) -> Iterator[Posting]:
+    slag, month, day = slag_of(ver, source.chart), month_of(ver.datum[:6]) or 0, ver.datum
+    date, place = f"{day[:4]}-{day[4:6]}-{day[6:]}", Place(source.name, ver.head.line)
+    for row in ver.rows:
+        if row.label == "TRANS":
+            konto, pairs, ore = row.text(0), pairs_of(row.objects(1)), amount(row.text(2))[0]
+            for dims, part in source.dims.shares(pairs, ore):
+                text = row.text(4) or ver.head.text(3)
+                motpart = source.dims.named(pairs).get("motpart", "")
+                key = Key(konto, month, slag, dims)
+                yield Posting(date, ver.name, motpart, text, key, part, place)

@@ -1,0 +1,118 @@
+"""From a SIE file's dimensions and objects to those of the books.
+
+Which number a dimension has is up to each system. `forbund.toml` says it under [sie.dimensioner];
+otherwise a dimension is known by its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from finsam_ledger.balances import DIMENSIONS, VALUES, VERKSAMHETER, Dims
+from finsam_ledger.catalogue import sie as kinds
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forbund import SieSettings
+from finsam_ledger.sie.contents import Contents, Pairs
+from finsam_ledger.sources.dimensions import shared
+
+_FOLD = str.maketrans("åäöé", "aaoe")
+# What else a dimension may be called than by its own name.
+_ALSO = {"insatser": "insats", "aktivitet": "insats", "motparter": "motpart"}
+
+
+@dataclass
+class Mapped:
+    """How pairs of dimension and object are read, and what could not be."""
+
+    contents: Contents
+    settings: SieSettings
+    place: Place
+    numbers: Mapping[str, str]  # the file's number → our dimension
+    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+    _found: dict[Pairs, dict[str, str]] = field(default_factory=dict)
+
+    def named(self, pairs: Pairs) -> dict[str, str]:
+        """Our dimensions with their values; what means nothing to the books is left out."""
+        if pairs not in self._found:
+            found: dict[str, str] = {}
+            for number, objekt in pairs:
+                dimension = self.numbers.get(number)
+                if dimension is None:
+                    self._unused(number)
+                elif (value := self._value(dimension, number, objekt)) is not None:
+                    found.setdefault(dimension, value)
+            ordered = {name: found[name] for name in DIMENSIONS if name in found}
+            self._found[pairs] = ordered
+        return self._found[pairs]
+
+    def shares(self, pairs: Pairs, ore: int) -> list[tuple[Dims, int]]:
+        """An amount with its dimensions, shared where a key says so."""
+        return shared((self.named(pairs),), ore)
+
+    def is_shared(self, pairs: Pairs) -> bool:
+        """Whether amounts with these pairs are shared by a key, each by itself."""
+        return " " in self.named(pairs).get("verksamhet", "")
+
+    def _value(self, dimension: str, number: str, objekt: str) -> str | None:
+        given = self.settings.objekt.get(dimension, {}).get(objekt)
+        if given is not None:
+            return given
+        allowed = VERKSAMHETER if dimension == "verksamhet" else VALUES.get(dimension)
+        if allowed is None:
+            return objekt
+        name = self.contents.objects.get((number, objekt), "")
+        for word in (_folded(objekt), _folded(name)):
+            if word in allowed or (dimension == "verksamhet" and _is_key(word)):
+                return word
+        self.findings.setdefault(
+            (number, objekt),
+            kinds.DIMENSION_VALUE.at(
+                self.place,
+                object=objekt,
+                name=name or "utan namn",
+                number=number,
+                dimension=dimension,
+                choices=", ".join(allowed),
+            ),
+        )
+        return None
+
+    def _unused(self, number: str) -> None:
+        name = self.contents.dimension(number) or "utan namn"
+        self.findings.setdefault(
+            (number, ""),
+            kinds.DIMENSION.at(
+                self.place, number=number, name=name, reason="namnet säger inte vad den motsvarar"
+            ),
+        )
+
+
+def mapped(contents: Contents, settings: SieSettings, place: Place) -> Mapped:
+    """The file's dimensions as ours: what the förbund says, else by name."""
+    numbers = {number: name for name, number in settings.dimensioner.items()}
+    said = set(settings.dimensioner)
+    for number, name in _names(contents):
+        word = _ALSO.get(_folded(name), _folded(name))
+        if word in DIMENSIONS and word not in said and number not in numbers:
+            numbers[number] = word
+            said.add(word)
+    return Mapped(contents, settings, place, numbers)
+
+
+def _names(contents: Contents) -> Iterable[tuple[str, str]]:
+    used = {number for number, _ in contents.objects} | {"6"}
+    for number in sorted({*contents.dimensions, *used}):
+        yield number, contents.dimension(number)
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold().translate(_FOLD)
+
+
+def _is_key(word: str) -> bool:
+    try:
+        shared(({"verksamhet": word},), 0)
+    except ValueError:
+        return False
+    return True
