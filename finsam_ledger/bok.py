@@ -89,11 +89,9 @@ def _open_sie(
     if forbund.toml is None or "kontoplan" not in forbund.toml.data:
         findings.append(found.finding)
     books, wrong = sie.books_of(file, forbund.chart, forbund.settings.sie)
-    if books is None:
-        return None, [*findings, *wrong]
     lenient = {kind.code for kind in _BESIDE}
     if forbund.toml is None:
-        lenient.add(catalogue.VERKSAMHET_MISSING.code)
+        lenient.add(catalogue.SPLIT_MISSING.code)
     return Opened(forbund, books, (*findings, *wrong), frozenset(lenient)), []
 
 

@@ -15,10 +15,12 @@ import click
 from finsam_ledger._version import __version__
 
 if TYPE_CHECKING:
+    from finsam_ledger.bok import Opened
     from finsam_ledger.findings import Finding
     from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path)
+_LONG_FILE = 20_000_000  # bytes; shorter ones are read within a second or so
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,7 +28,7 @@ LEDGER = click.Path(path_type=Path)
 def finsam() -> None:
     r"""Public bookkeeping for a samordningsförbund: check the books, make the annual report.
 
-    LEDGER is a förbund's folder or a .beancount file.
+    LEDGER is a förbund's folder, a .beancount file or a SIE file (.se, .si, .sie).
 
     \b
     Example:
@@ -72,7 +74,7 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
     """
     from finsam_ledger import bok
 
-    opened, findings = bok.open_books(ledger)
+    opened, findings = _opened(ledger)
     if opened is not None:
         findings = bok.examine(opened, year)
     _leave(findings, as_json=as_json, to_stdout=True)
@@ -80,12 +82,12 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
 @click.option(
     "--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True
 )
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
-def figures(ledger: Path, year: int, kind: str, out: str) -> None:
+def figures(ledger: Path, year: int | None, kind: str, out: str) -> None:
     r"""Write every figure of the year's report: table,row,column,value,unit.
 
     \b
@@ -101,7 +103,7 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
 @click.option(
     "--kind", type=click.Choice(["arsredovisning"]), default="arsredovisning", show_default=True
 )
@@ -111,7 +113,7 @@ def figures(ledger: Path, year: int, kind: str, out: str) -> None:
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="A folder, made if needed; or -."
 )
-def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
+def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -> None:
     r"""Write the year's report.
 
     \b
@@ -141,14 +143,16 @@ def report(ledger: Path, year: int, kind: str, formats: str, out: Path) -> None:
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, required=True, help="The räkenskapsår.")
+@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
 @click.option(
     "--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True
 )
 @click.argument("table")
 @click.argument("row")
 @click.argument("column", required=False)
-def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str | None) -> None:
+def trace(
+    ledger: Path, year: int | None, kind: str, table: str, row: str, column: str | None
+) -> None:
     r"""List the verifikationer behind a figure; they add up to it.
 
     TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
@@ -157,6 +161,7 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     Example: finsam trace examples/minimal --year 2025 resultatrakning "Årets resultat"
     """
     bokslut = _report(ledger, year)[0].bokslut
+    year = bokslut.year
     from finsam_ledger.render import traces
 
     found = traces.find(bokslut, table, row, column or str(year))
@@ -177,18 +182,31 @@ def _next_steps(folder: Path) -> str:
 Vad varje fil är till för står i {folder / "README.md"}."""
 
 
-def _report(ledger: Path, year: int, kind: str = "arsredovisning") -> tuple[Report, list[Finding]]:
+def _report(
+    ledger: Path, year: int | None, kind: str = "arsredovisning"
+) -> tuple[Report, list[Finding]]:
     """The year's report; ends the command with the findings where there are errors."""
     from finsam_ledger import bok
     from finsam_ledger.findings import has_errors
 
-    opened, findings = bok.open_books(ledger)
+    opened, findings = _opened(ledger)
     if opened is None:
         _leave(findings)
-    report, findings = bok.make_report(opened, year, kind)
+    years = opened.books.balances.years
+    report, findings = bok.make_report(opened, year or (years[-1] if years else 0), kind)
     if report is None or has_errors(findings):
         _leave(findings)
     return report, findings
+
+
+def _opened(ledger: Path) -> tuple[Opened | None, list[Finding]]:
+    """The books; on a terminal a long SIE file shows how far it has been read."""
+    from finsam_ledger import bok
+
+    if not sys.stderr.isatty() or not ledger.is_file() or ledger.stat().st_size < _LONG_FILE:
+        return bok.open_books(ledger)
+    with click.progressbar(length=ledger.stat().st_size, label=ledger.name, file=sys.stderr) as bar:
+        return bok.open_books(ledger, bar.update)
 
 
 def _leave(

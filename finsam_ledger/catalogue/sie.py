@@ -226,7 +226,7 @@ RECORD_FORBIDDEN = Kind(
 RECORD_REPEATED = Kind(
     "sie-post-dubbel",
     _VARNING,
-    "#{label} {key} finns mer än en gång.",
+    "#{label}{key} finns mer än en gång.",
     "{outcome}",
 )
 GROUP_ORDER = Kind(

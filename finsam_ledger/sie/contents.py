@@ -41,9 +41,8 @@ class Year(NamedTuple):
 
     @property
     def is_calendar(self) -> bool:
-        return (self.first[4:], self.last[4:]) == ("0101", "1231") and self.period.year == int(
-            self.last[:4]
-        )
+        """Whether it ends with a calendar year; the first may begin when the förbund did."""
+        return self.last[4:] == "1231" and self.first[:4] == self.last[:4]
 
 
 class Konto(NamedTuple):
@@ -118,10 +117,11 @@ def contents_of(
     for record in kept:
         first.setdefault(record.label, record)
     accounts = _accounts(kept, notes)
+    kind = _type(first, has_rows=has_rows, suffix=suffix)
     return Contents(
         records=kept,
-        type=_type(first, has_rows=has_rows, suffix=suffix),
-        years=_years(kept, notes),
+        type=kind,
+        years=_years(kept, notes, is_import=kind == "4I"),
         accounts=accounts,
         dimensions={r.text(0): r.text(1) for r in kept if r.label in ("DIM", "UNDERDIM")},
         objects={(r.text(0), r.text(1)): r.text(2) for r in kept if r.label == "OBJEKT"},
@@ -134,37 +134,43 @@ def _type(first: Mapping[str, Record], *, has_rows: bool, suffix: str) -> str:
     """What kind of file it is, by what is in it before what it says."""
     balances = any(label in first for label in ("IB", "UB", "RES"))
     said = first["SIETYP"].text(0) if "SIETYP" in first else ""
-    if said in ("1", "2", "3") and not has_rows:
+    if said in ("1", "2", "3"):
         return said
     if not balances and (has_rows or said == "4"):
-        rar = any(r.text(0) == "0" for r in first.values() if r.label == "RAR")
+        rar = "RAR" in first
         return "4I" if suffix == ".si" or not rar else "4E"
     return "4E" if has_rows or said == "4" else "1"
 
 
-def _years(records: Iterable[Record], notes: Notes) -> dict[int, Year]:
+def _years(records: Iterable[Record], notes: Notes, *, is_import: bool) -> dict[int, Year]:
     years: dict[int, Year] = {}
     for record in records:
         if record.label != "RAR":
             continue
         number, first, last = int(record.text(0)), record.text(1), record.text(2)
+        if is_import and not (first and last):
+            field = "första och sista dag"
+            notes.add(kinds.FIELD_LEFT_OUT, record.line, label="RAR", field=field)
+            continue
         read = _existing(last)
         if read is None or not is_day(first) or first > read:
             reason = f"#RAR {number} har dagarna ”{first}” och ”{last}”"
-            notes.add(kinds.YEAR, record.line, reason=reason)
+            notes.once(kinds.YEAR, record.line, reason=reason)
             continue
         if read != last:
             notes.add(kinds.YEAR_END, record.line, number=number, date=last, read=read)
         if number in years:
             outcome = "Det första året gäller."
-            notes.add(kinds.RECORD_REPEATED, record.line, label="RAR", key=number, outcome=outcome)
+            notes.add(
+                kinds.RECORD_REPEATED, record.line, label="RAR", key=f" {number}", outcome=outcome
+            )
         years.setdefault(number, Year(number, first, read, record.line))
     return years
 
 
 def _existing(day: str) -> str | None:
     """A day, or the last one of its month where it lies past it."""
-    tries = [day, *(day[:6] + last for last in ("30", "29", "28") if last < day[6:] <= "31")]
+    tries = [day, *(day[:6] + last for last in ("31", "30", "29", "28") if last < day[6:])]
     return next((each for each in tries if is_day(each)), None)
 
 
@@ -177,7 +183,9 @@ def _accounts(records: Iterable[Record], notes: Notes) -> dict[str, Konto]:
         konto, namn = record.text(0), record.text(1)
         if konto in accounts and accounts[konto].namn != namn:
             outcome = f"Namnet ”{accounts[konto].namn}” används."
-            notes.add(kinds.RECORD_REPEATED, record.line, label="KONTO", key=konto, outcome=outcome)
+            notes.add(
+                kinds.RECORD_REPEATED, record.line, label="KONTO", key=f" {konto}", outcome=outcome
+            )
         accounts.setdefault(konto, Konto(namn, types.get(konto, ""), record.line))
     return accounts
 

@@ -37,6 +37,7 @@ _ASCII = bytes(range(128))
 _SWEDISH = set("åäöÅÄÖéÉüÜ")  # letters that need no second look
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_END_OF_FILE = b"\x1a"  # as DOS marked it
 _SAMPLE = 1 << 20
 
 
@@ -54,7 +55,7 @@ def decoded(data: bytes, notes: Notes, forced: str | None = None) -> Text | None
         notes.add(kinds.NOT_SIE, 1, reason=reason)
         return None
     encoding = forced or guessed(data)
-    text = data.decode(encoding, errors="replace")
+    text = data.rstrip(_END_OF_FILE).decode(encoding, errors="replace")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not forced and encoding != CP437:
@@ -117,7 +118,7 @@ def _examine(text: str, encoding: str, notes: Notes) -> None:
     if "\ufffd" in text:
         for line, found in _lines(text, re.compile("\ufffd")):
             notes.add(kinds.CHARACTERS_LOST, line, text=clipped(found))
-    for line, found in _lines(text, _GARBLED):
+    for line, found in _lines(text, _GARBLED) if encoding != CP437 else ():
         guess = found
         for mark, letter in _MARKS.items():
             guess = guess.replace(mark, letter)
@@ -126,8 +127,7 @@ def _examine(text: str, encoding: str, notes: Notes) -> None:
         )
     if encoding == CP437:
         for line, found in _lines(text, _ODD):
-            if not _GARBLED.search(found):
-                notes.add(kinds.ENCODING_MIXED, line, text=clipped(found))
+            notes.add(kinds.ENCODING_MIXED, line, text=clipped(found))
 
 
 def _lines(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:

@@ -29,6 +29,8 @@ class Split(NamedTuple):
 
 OPEN_QUOTE = "ett citattecken avslutas inte"
 INNER_QUOTE = "ett citattecken står inne i texten"
+LAST_BACKSLASH = "texten slutar med ett omvänt snedstreck"
+NO_QUOTES = "texten står utan citattecken"
 OPEN_LIST = "klammern avslutas inte"
 STRAY_BRACE = "en klammer står ensam"
 
@@ -62,6 +64,8 @@ def split(line: str, start: int = 0) -> Split:
         else:
             if quoted is not None and '"' in quoted.replace('\\"', ""):
                 odd = odd or INNER_QUOTE
+            if quoted is not None and quoted.endswith("\\"):
+                odd = odd or LAST_BACKSLASH
             token = unescaped(quoted) if quoted is not None else bare
             (fields if objects is None else objects).append(token)
     if objects is not None:

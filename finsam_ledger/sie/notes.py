@@ -22,6 +22,7 @@ class Notes:
         self.file = file
         self._kept: list[Finding] = []
         self._counts: Counter[str] = Counter()
+        self._told: set[tuple[str, str]] = set()
         self.has_errors = False
 
     def add(self, kind: Kind, line: Line, **values: object) -> None:
@@ -31,9 +32,10 @@ class Notes:
             place = Place(self.file, line() if callable(line) else line)
             self._kept.append(kind.at(place, **values))
 
-    def once(self, kind: Kind, line: Line, **values: object) -> None:
-        """Add the first of its kind only."""
-        if not self._counts[kind.code]:
+    def once(self, kind: Kind, line: Line, *, of: str = "", **values: object) -> None:
+        """Add the first of its kind only, or the first of its kind with the same `of`."""
+        if (kind.code, of) not in self._told:
+            self._told.add((kind.code, of))
             self.add(kind, line, **values)
 
     @property

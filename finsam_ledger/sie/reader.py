@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
+from finsam_ledger.sie.fields import split
 from finsam_ledger.sie.notes import Notes, clipped
 from finsam_ledger.sie.records import (
     ROWS,
@@ -87,6 +88,10 @@ class Parser:
             end = last - len(rows) + len(text.rstrip().split("\n"))
             reason = "den sista verifikationen avslutas inte"
             self.notes.once(kinds.TRUNCATED, end, reason=reason)
+            self.whole = False
+        if self.foreign and self.is_last:
+            end = last - len(rows) + len(text.rstrip().split("\n"))
+            self.notes.once(kinds.TRUNCATED, end, reason="en klammer avslutas inte")
         yield from self._closed()
 
     def _line(self, row: str, line: int, *, cut: bool) -> Iterator[Item]:
@@ -111,14 +116,16 @@ class Parser:
             yield record
 
     def _begin(self, row: str, line: int, *, cut: bool) -> None:
-        """A verifikation begins; where its #VER can't be used its rows are read and dropped."""
+        """A verifikation begins; where its #VER can't be used only its number is, and no row."""
         if row.endswith("{"):
             row, self.open = row[:-1].rstrip(_SPACES), line
             reason = "den inledande klammern står på samma rad som #VER"
             self.notes.add(kinds.BRACES, line, reason=reason)
         self.head = record_of(row, line, self.notes, cut=cut)
-        if self.head is None:
-            self.open = self.open or line
+        if self.head is None and not cut:
+            fields = split(row, len("#VER")).fields
+            words = [field if isinstance(field, str) else "" for field in fields]
+            self.head, self.whole = Record("VER", (*[*words, "", ""][:2], ""), line), False
 
     def _keep(self, record: Record | None, label: str, line: int) -> None:
         """A row of the open verifikation."""

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
-from finsam_ledger.sie.fields import INNER_QUOTE, OPEN_QUOTE, Field, Split, split
+from finsam_ledger.sie.fields import INNER_QUOTE, NO_QUOTES, OPEN_QUOTE, Field, Split, split
 from finsam_ledger.sie.notes import Notes, clipped
 from finsam_ledger.sie.values import UnreadableError, amount, is_day, loose_day, month_of, plain
 
@@ -122,7 +122,7 @@ SPECS: Mapping[str, Spec] = {
     "BKOD": Spec((What.CODE,), 1, 0),
     "ADRESS": Spec((What.TEXT, What.TEXT, What.TEXT, What.TEXT), 1, 0),
     "FNAMN": Spec((What.NAME,), 1, 0),
-    "RAR": Spec((What.YEAR, What.DAY, What.DAY), 3, 0),
+    "RAR": Spec((What.YEAR, What.DAY, What.DAY), 1, 0),
     "TAXAR": Spec((What.CODE,), 1, 0),
     "OMFATTN": Spec((What.DAY,), 1, 0),
     "KPTYP": Spec((What.CODE,), 1, 0),
@@ -148,6 +148,7 @@ SPECS: Mapping[str, Spec] = {
 }
 ROWS = ("TRANS", "RTRANS", "BTRANS")
 _LABEL = re.compile(r"[ \t]*#([^\s\"{}]+)")
+_DIGITS = re.compile("[0-9]+")
 _YEAR = re.compile(r"0|-[0-9]{1,2}")
 
 
@@ -168,16 +169,18 @@ def record_of(text: str, line: int, notes: Notes, *, cut: bool = False) -> Recor
     written, start = found
     label = written.upper()
     if label != written:
-        notes.once(kinds.LABEL_CASE, line, label=written)
+        notes.once(kinds.LABEL_CASE, line, of=label, label=written)
     spec = SPECS.get(label)
     parted = split(text, start)
     if spec is None:
-        notes.once(kinds.RECORD_UNKNOWN, line, label=label)
+        notes.once(kinds.RECORD_UNKNOWN, line, of=label, label=label)
         return Record(label, parted.fields, line)
     parted = _whole_text(text, start, label, spec, parted)
     if cut and (parted.odd == OPEN_QUOTE or len(parted.fields) < spec.needed):
         notes.once(kinds.TRUNCATED, line, reason=f"#{label} är avklippt")
         return None
+    if "\t" in text and any("\t" in field for field in parted.fields):
+        notes.add(kinds.CONTROL_CHARACTER, line, number=9)
     if parted.odd:
         last = next((f for f in reversed(parted.fields) if isinstance(f, str)), "")
         notes.add(kinds.QUOTES, line, label=label, reason=parted.odd, text=clipped(last))
@@ -196,7 +199,7 @@ def _whole_text(text: str, start: int, label: str, spec: Spec, parted: Split) ->
             return Split((*head, text[first + 1 : last]), INNER_QUOTE)
     rest = parted.fields[before:]
     if all(isinstance(field, str) for field in rest) and label != "OBJEKT":
-        return Split((*parted.fields[:before], " ".join(map(str, rest))), parted.odd)
+        return Split((*parted.fields[:before], " ".join(map(str, rest))), NO_QUOTES)
     return parted
 
 
@@ -275,6 +278,9 @@ class _Reading:
             return self._amount(field)
         if what is What.DAY and (needed or field):
             return self._day(field, needed=needed)
+        if what is What.KONTO and self.spec.is_counted and not _DIGITS.fullmatch(field):
+            self.notes.add(kinds.ACCOUNT_FORM, self.line, konto=clipped(field), label=self.label)
+            return None
         if what is What.PERIOD and month_of(field) is None:
             self.notes.add(kinds.DATE, self.line, date=clipped(field), label=self.label)
             return None
@@ -309,7 +315,7 @@ class _Reading:
         if day is not None:
             self.notes.add(kinds.DATE_FORM, self.line, date=text, label=self.label, read=day)
             return day
-        if self.label == "RAR":
+        if self.label == "RAR" and text:
             return text  # the last of February in the wrong year; `contents` sees to it
         if not needed or not self.spec.is_counted:
             read = "inget datum"

@@ -34,6 +34,11 @@ _FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "4E": (),
     "4I": ("BKOD", "OMFATTN", "IB", "UB", "RES", "OIB", "OUB", "PSALDO", "PBUDGET"),
 }
+_ONCE = tuple(
+    label
+    for label, spec in SPECS.items()
+    if spec.group == 0 and label not in ("PROSA", "KSUMMA", "RAR")
+)
 _ANYWHERE = ("PROSA", "KSUMMA")
 # Separators, quotes and braces are left out of the sum; the spaces inside quotes are not.
 _SUMMED = re.compile(r'"((?:[^"\\]|\\"?)*)"|[ \t{}\n]++')
@@ -75,7 +80,7 @@ def checksum_of(data: bytes) -> str:
 
 def examine(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
     """Everything about the whole; what rests on sums only where nothing is wrong before."""
-    records_fit(contents, notes)
+    records_fit(contents, tally, text, notes)
     in_order(contents, notes)
     years(contents, tally, notes)
     dated_inside(contents, tally, text, notes)
@@ -86,7 +91,7 @@ def examine(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
         closing(contents, tally, notes)
 
 
-def records_fit(contents: Contents, notes: Notes) -> None:
+def records_fit(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
     """The records a file of its type has and has not; its flag and its currency."""
     for label in _NEEDED[contents.type]:
         if contents.first(label) is None:
@@ -94,6 +99,15 @@ def records_fit(contents: Contents, notes: Notes) -> None:
     for label in _FORBIDDEN[contents.type]:
         if (found := contents.first(label)) is not None:
             notes.add(kinds.RECORD_FORBIDDEN, found.line, label=label, type=contents.type)
+    if contents.type in ("1", "2", "3") and tally.verifikationer:
+        found_at = re.search(r"^[ \t]*#VER", text, re.MULTILINE | re.IGNORECASE)
+        place = _line_at(text, found_at.start()) if found_at else None
+        notes.add(kinds.RECORD_FORBIDDEN, place, label="VER", type=contents.type)
+    for label in _ONCE:
+        lines = [record.line for record in contents.records if record.label == label]
+        for line in lines[1:]:
+            outcome = "Den första gäller."
+            notes.add(kinds.RECORD_REPEATED, line, label=label, key="", outcome=outcome)
     if contents.type == "4I" and contents.word("FLAGGA") == "1":
         flag = contents.first("FLAGGA")
         notes.add(kinds.FLAG, flag.line if flag else None)
@@ -122,7 +136,10 @@ def years(contents: Contents, tally: Tally, notes: Notes) -> None:
     numbers = {each.year for each in contents.balances} | ({0} if tally.verifikationer else set())
     for number in sorted(numbers - contents.years.keys(), reverse=True):
         line = next((each.line for each in contents.balances if each.year == number), None)
-        notes.add(kinds.YEAR, line, reason=f"#RAR {number} saknas")
+        notes.once(kinds.YEAR, line, reason=f"#RAR {number} saknas")
+    for year in contents.years.values():
+        if not year.is_calendar:
+            notes.add(kinds.NOT_CALENDAR, year.line, first=year.first, last=year.last)
 
 
 def dated_inside(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
@@ -211,7 +228,7 @@ def declared(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
     if contents.type != "4I":
         _tell_accounts(konton, contents, tally, text, notes)
     for (dimension, objekt), (konto, objects, line) in pairs.items():
-        if (dimension, objekt) not in contents.objects:
+        if contents.type != "4I" and (dimension, objekt) not in contents.objects:
             place: Line = line or tally.lines.get((konto, objects))
             place = place or partial(first_use, text, konto, objects)
             notes.add(kinds.OBJECT_UNDECLARED, place, object=objekt, dimension=dimension)
@@ -253,7 +270,11 @@ def opening(contents: Contents, notes: Notes) -> None:
         if key in seen:
             outcome = "Saldona är lagda ihop."
             notes.add(
-                kinds.RECORD_REPEATED, each.line, label=each.label, key=each.konto, outcome=outcome
+                kinds.RECORD_REPEATED,
+                each.line,
+                label=each.label,
+                key=f" {each.konto}",
+                outcome=outcome,
             )
         seen.add(key)
     for number in sorted(contents.years, reverse=True):
@@ -265,7 +286,7 @@ def _carried(contents: Contents, number: int, notes: Notes) -> None:
     begins = {k: v for k, v in _sum(contents, "IB", number).items() if is_balance_account(k)}
     ended = {k: v for k, v in _sum(contents, "UB", number - 1).items() if is_balance_account(k)}
     result = sum(_sum(contents, "RES", number - 1).values())
-    untransferred = -sum(ended.values())
+    untransferred = -sum(ended.values())  # where it is zero the result is in equity already
     if begins and (difference := sum(begins.values())) and difference != -result:
         year = contents.years[number].first[:4]
         notes.add(kinds.OPENING_SUM, None, year=year, difference=kronor(difference))
@@ -287,7 +308,7 @@ def _carried(contents: Contents, number: int, notes: Notes) -> None:
                 closing=kronor(was),
             )
     was, became = (sum(v for k, v in side.items() if k[:2] == "20") for side in (ended, begins))
-    if became - was not in (0, -untransferred) and not notes.has_errors:
+    if became - was not in (0, untransferred):
         line = next((lines[k] for k in sorted(begins.keys() | ended.keys()) if k[:2] == "20"), None)
         notes.add(
             kinds.OPENING,

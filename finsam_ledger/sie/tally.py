@@ -21,7 +21,7 @@ from finsam_ledger.sie.reader import Lines, Parser, Piece, pieces
 from finsam_ledger.sie.records import Item, Record, Verifikation
 from finsam_ledger.sie.values import amount, is_day, month_of
 
-_WORD = r'(?:"[^"\\\n]*+"|[^ \t\n"{}\\]++)'
+_WORD = r'(?:"[^"\\\n\t]*+"|[^ \t\n"{}\\]++)'
 _HEAD = re.compile(
     rf"#VER[ \t]++({_WORD})[ \t]++({_WORD})[ \t]++\"?([0-9]{{8}}+)\"?"
     rf"(?:[ \t]++{_WORD})?+(?:[ \t]++\"?[0-9]{{8}}+\"?(?:[ \t]++{_WORD})?+)?+[ \t]*+\n"
@@ -83,6 +83,9 @@ class Summing:
 
     def _add(self, ver: Verifikation) -> None:
         tally, month, total = self.tally, month_of(ver.datum[:6]) or 0, 0
+        self._number(ver.serie, ver.nummer, -ver.head.line)
+        if not ver.datum:
+            return
         rows = [row for row in ver.rows if row.label == "TRANS"]
         for row in rows:
             konto, pairs, ore = row.text(0), pairs_of(row.objects(1)), amount(row.text(2))[0]
@@ -93,7 +96,6 @@ class Summing:
         tally.rows += len(rows)
         tally.dates.add(ver.datum)
         line = ver.head.line
-        self._number(ver.serie, ver.nummer, -line)
         if not ver.whole:
             return
         if total:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from finsam_ledger.money import NBSP, is_reasonable, ore
 
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]{1,2})?")
+_PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2})")
 # As people and other programs write: +, thousands, decimal comma, minus last, point first or last.
 _LOOSE = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ ][0-9]{3})+|(?=[.,]))(?:[.,][0-9]*)?-?")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -29,8 +29,8 @@ def amount(text: str) -> tuple[int, bool]:
     """
     if _PLAIN.fullmatch(text) and len(text) < _LONGEST:
         whole, _, part = text.partition(".")
-        sign = -1 if whole[0] == "-" else 1
-        value = int(whole) * 100 + sign * int(part.ljust(2, "0") or 0)
+        sign = -1 if text[0] == "-" else 1
+        value = int(whole.strip("-") or 0) * sign * 100 + sign * int(part.ljust(2, "0") or 0)
         return _sized(value), True
     return _sized(_loose(text)), False
 

@@ -41,13 +41,9 @@ class _Source:
         return str(self.file.path)
 
 
-def books_of(
-    file: SieFile, chart: Chart, settings: SieSettings
-) -> tuple[Books | None, list[Finding]]:
+def books_of(file: SieFile, chart: Chart, settings: SieSettings) -> tuple[Books, list[Finding]]:
     """The books in a file, and what kept them from being whole."""
     whole = Place(str(file.path))
-    if wrong := _other_years(file):
-        return None, wrong
     source = _Source(file, chart, mapped(file.contents, settings, whole))
     others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
     amounts = _amounts(source, others)
@@ -64,15 +60,6 @@ def books_of(
     return books, findings
 
 
-def _other_years(file: SieFile) -> list[Finding]:
-    """Years that are not the calendar's (LKBR 1:5)."""
-    return [
-        kinds.NOT_CALENDAR.at(Place(str(file.path), year.line), first=year.first, last=year.last)
-        for year in file.contents.years.values()
-        if not year.is_calendar
-    ]
-
-
 def _without_verifikationer(file: SieFile, others: list[Amount]) -> list[Finding]:
     """Years that stand as balances only."""
     months = {each.month for each in others if each.slag is not Slag.INGAENDE}
@@ -86,7 +73,7 @@ def _amounts(source: _Source, others: Iterable[Amount]) -> dict[Key, int]:
         for dims, part in source.dims.shares(each.pairs, each.ore):
             sums[Key(each.konto, each.month, each.slag, dims)] += part
     again: set[str] = set()  # accounts whose verifikationer must be read one by one
-    for (month, konto, pairs), ore in source.file.tally.amounts.items():
+    for _, konto, pairs in source.file.tally.amounts:
         if source.dims.is_shared(pairs) or _post(source.chart, konto) is Post.BOKSLUT:
             again.add(konto)
     for (month, konto, pairs), ore in source.file.tally.amounts.items():

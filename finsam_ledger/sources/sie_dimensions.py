@@ -32,6 +32,10 @@ class Mapped:
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _found: dict[Pairs, dict[str, str]] = field(default_factory=dict)
 
+    @property
+    def _given(self) -> Mapping[str, Mapping[str, str]]:
+        return {str(name): words for name, words in self.settings.objekt.items()}
+
     def named(self, pairs: Pairs) -> dict[str, str]:
         """Our dimensions with their values; what means nothing to the books is left out."""
         if pairs not in self._found:
@@ -55,9 +59,9 @@ class Mapped:
         return " " in self.named(pairs).get("verksamhet", "")
 
     def _value(self, dimension: str, number: str, objekt: str) -> str | None:
-        given = self.settings.objekt.get(dimension, {}).get(objekt)
-        if given is not None:
-            return given
+        given = self._given.get(dimension, {})
+        if objekt in given:
+            return given[objekt]
         allowed = VERKSAMHETER if dimension == "verksamhet" else VALUES.get(dimension)
         if allowed is None:
             return objekt
@@ -90,8 +94,8 @@ class Mapped:
 
 def mapped(contents: Contents, settings: SieSettings, place: Place) -> Mapped:
     """The file's dimensions as ours: what the förbund says, else by name."""
-    numbers = {number: name for name, number in settings.dimensioner.items()}
-    said = set(settings.dimensioner)
+    numbers = {number: str(name) for name, number in settings.dimensioner.items()}
+    said = set(numbers.values())
     for number, name in _names(contents):
         word = _ALSO.get(_folded(name), _folded(name))
         if word in DIMENSIONS and word not in said and number not in numbers:

@@ -52,7 +52,7 @@ def amounts_of(contents: Contents, chart: Chart, *, booked: bool) -> Iterator[Am
     `booked` says that year 0 has verifikationer, so that only its opening is wanted.
     """
     sums = {number: _sums(contents, number) for number in contents.years}
-    first = _first_year(contents, sums, booked=booked)
+    first = _first_year(sums)
     yield from _opening(contents, sums, first)
     for number in range(first, 0 if booked else 1):
         yield from _movements(contents, sums[number], number, chart)
@@ -63,13 +63,13 @@ def amounts_of(contents: Contents, chart: Chart, *, booked: bool) -> Iterator[Am
 def _sums(contents: Contents, number: int) -> YearSums:
     found: dict[str, Sums] = {label: defaultdict(int) for label in ("IB", "UB", "RES")}
     for each in contents.balances:
-        if each.year == number and each.label in found:
-            if is_balance_account(each.konto) == (each.label != "RES"):
-                found[each.label][each.konto] += each.ore
+        fits = is_balance_account(each.konto) == (each.label != "RES")
+        if each.year == number and each.label in found and fits:
+            found[each.label][each.konto] += each.ore
     return YearSums(found["IB"], found["UB"], found["RES"])
 
 
-def _first_year(contents: Contents, sums: Mapping[int, YearSums], *, booked: bool) -> int:
+def _first_year(sums: Mapping[int, YearSums]) -> int:
     """The earliest year, without a gap, that has an opening and movements.
 
     A year without opening balances is one that began from nothing, where it has no equity.
