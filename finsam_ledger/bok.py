@@ -51,7 +51,7 @@ def open_books(
 
     `progress` is told how many characters of a SIE file have been read since last.
     """
-    path, findings = _ledger_file(ledger)
+    path, findings = ledger_file(ledger)
     if path is None:
         return None, findings
     if path.suffix.lower() in SUFFIXES:
@@ -92,10 +92,13 @@ def _open_sie(
     lenient = {kind.code for kind in _BESIDE}
     if forbund.toml is None:
         lenient.add(catalogue.SPLIT_MISSING.code)
+        if not any(dict(key.dims).get("verksamhet") for key in books.balances.amounts):
+            forbund = forbund.without("kostnadsfordelning")
     return Opened(forbund, books, (*findings, *wrong), frozenset(lenient)), []
 
 
-def _ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
+def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
+    """The file that books are read from, when told a förbund's folder or a file."""
     place = Place(str(ledger))
     try:
         if stat.S_ISDIR(ledger.stat().st_mode):

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -171,6 +172,48 @@ def trace(
     _exit(0)
 
 
+@finsam.group("export")
+def export_() -> None:
+    """Write the books as a file for other systems."""
+
+
+@export_.command("sie")
+@click.argument("ledger", type=LEDGER)
+@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(["1", "2", "3", "4"]),
+    default="4",
+    show_default=True,
+    help="4 with verifikationer; 1 balances, 2 by month, 3 by object.",
+)
+@click.option("--checksum", is_flag=True, help="With #KSUMMA.")
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When it is made; today.")
+@click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
+def export_sie(
+    ledger: Path, year: int | None, kind: str, date: datetime | None, out: str, *, checksum: bool
+) -> None:
+    r"""Write a year of the books as a SIE file, for an auditor or another system.
+
+    \b
+    Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
+    """
+    from finsam_ledger.exchange import to_sie
+
+    opened, findings = to_sie.open_ledger(ledger)
+    if opened is None:
+        _leave(findings)
+    years = opened.books.balances.years
+    wanted = year or (years[-1] if years else 0)
+    day = f"{date or datetime.now():%Y%m%d}"  # noqa: DTZ005 - the day where the user is
+    made, findings = to_sie.export(opened, wanted, kind=kind, date=day, checksum=checksum)
+    if made is None:
+        _leave(findings)
+    _write(out, made.data)
+    _leave(findings)
+
+
 def _next_steps(folder: Path) -> str:
     """What to do with a new folder: commands that can be pasted, and what to read."""
     import shlex
@@ -238,7 +281,7 @@ def _near(finding: Finding) -> Finding:
     return replace(finding, place=replace(place, file=str(path.relative_to(here))))
 
 
-def _write_all(files: list[tuple[Path, str]]) -> None:
+def _write_all(files: list[tuple[Path, str | bytes]]) -> None:
     """All the files, or none; their names on standard output."""
     from finsam_ledger.render.files import write_all
 
@@ -251,16 +294,18 @@ def _write_all(files: list[tuple[Path, str]]) -> None:
         click.echo(path)
 
 
-def _write(out: str, text: str) -> None:
+def _write(out: str, content: str | bytes) -> None:
     r"""To standard output, or to a file that is whole or not there."""
     from finsam_ledger.render.files import write_whole
 
     try:
         if out == "-":
-            sys.stdout.write(text)
+            click.get_binary_stream("stdout").write(
+                content if isinstance(content, bytes) else content.encode()
+            )
             sys.stdout.flush()
         else:
-            write_whole(Path(out), text)
+            write_whole(Path(out), content)
     except OSError as error:
         message = f"cannot write {out}: {error.strerror}"
         raise click.ClickException(message) from None

@@ -174,6 +174,12 @@ class Forbund:
     def place(self, table: str = "", key: str = "", index: int = 0) -> Place | None:
         return self.toml.place(table, index, key) if self.toml else None
 
+    def without(self, part: str) -> Forbund:
+        """The same förbund, whose report leaves out a part."""
+        report = self.settings.rapport
+        kept = msgspec.structs.replace(report, utan=(*report.utan, part))
+        return replace(self, settings=msgspec.structs.replace(self.settings, rapport=kept))
+
     def entry(self, register: str, line: str, year: int) -> Entry | None:
         found = self.registers.get(register)
         return found.entries.get((line, year)) if found else None

@@ -29,6 +29,7 @@ bokslut
 checks texts underlag
 report
 bok render
+exchange
 api plugins
 cli __init__
 """
@@ -44,6 +45,7 @@ HEAVY = {
     "pandas": ("api.py",),
     "highspy": ("footing.py",),
     "click": ("cli.py",),
+    "lxml": ("sie/xmlfile.py",),
     "msgspec": ("datafiles.py", "forbund.py", "formdata.py", "formfiles.py", "plans.py"),
 }
 

@@ -350,3 +350,24 @@ MORE = Kind(
     "{count} fynd till av slaget {code} visas inte.",
     "Rätta de första; kör om för att se resten.",
 )
+
+# SIE files to and from a ledger
+
+TEXT_CHANGED = Kind(
+    "sie-tecken-ersatt",
+    _NOTIS,
+    "”{was}” går inte att skriva i en SIE-fil; där står ”{became}”.",
+    _NOTHING,
+)
+ALREADY_SIE = Kind(
+    "sie-redan-sie",
+    _FEL,
+    "Filen är redan en SIE-fil.",
+    "Ange en förbundsmapp eller en .beancount-fil att exportera.",
+)
+RESULT_MOVED = Kind(
+    "sie-resultat-overfort",
+    _NOTIS,
+    "Tidigare års resultat, {amount} kr, står på konto {konto} i filens #IB och #UB.",
+    "Bokför överföringen till eget kapital om det ska stå på ett annat konto.",
+)

@@ -8,13 +8,18 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+Content = str | bytes
 
-def write_all(files: Iterable[tuple[Path, str]]) -> None:
-    """Every text at its path, or none: all are written aside before the first takes its place."""
+
+def write_all(files: Iterable[tuple[Path, Content]]) -> None:
+    """Every text (in UTF-8) or file's bytes at its path, or none.
+
+    All are written aside before the first takes its place.
+    """
     waiting = []
     try:
-        for path, text in files:
-            waiting.append((_aside(path, text), path))
+        for path, content in files:
+            waiting.append((_aside(path, content), path))
     except BaseException:
         for aside, _ in waiting:
             aside.unlink(missing_ok=True)
@@ -23,23 +28,30 @@ def write_all(files: Iterable[tuple[Path, str]]) -> None:
         aside.replace(path)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """`text` as UTF-8 at `path`, making folders as needed; raises OSError and leaves nothing."""
+def write_whole(path: Path, content: Content) -> None:
+    """`content` at `path`, text as UTF-8, making folders as needed.
+
+    Raises OSError and leaves nothing.
+    """
     if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8")  # a device or a pipe is written to, not replaced
+        path.write_bytes(_bytes(content))  # a device or a pipe is written to, not replaced
         return
-    write_all([(path, text)])
+    write_all([(path, content)])
 
 
-def _aside(path: Path, text: str) -> Path:
-    """A temporary file beside `path` with `text`, readable as the user's other files are."""
+def _bytes(content: Content) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def _aside(path: Path, content: Content) -> Path:
+    """A temporary file beside `path` with `content`, readable as the user's other files are."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_bytes(content))
         Path(name).chmod(0o666 & ~_umask())
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -18,9 +18,10 @@ from finsam_ledger.sie.records import SPECS, Item, Record, What
 _TEXTS = (What.TEXT, What.NAME)
 _CONTROLS = dict.fromkeys((*range(32), 127), " ")
 _NEAREST = {
-    "€": "EUR", "–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'", "”": '"', "“": '"',
-    "„": '"', "…": "...", "•": "*", "ø": "ö", "Ø": "Ö", "ð": "d", "þ": "th", "Þ": "Th",
-    "ł": "l", "Ł": "L", "©": "(c)", "®": "(r)", "×": "x", "´": "'",
+    "€": "EUR", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "•": "*",
+    "’": "'", "‘": "'", "´": "'", "”": '"', "“": '"', "„": '"',
+    "ø": "ö", "Ø": "Ö", "ð": "d", "þ": "th", "Þ": "Th", "ł": "l", "Ł": "L",
+    "©": "(c)", "®": "(r)", "×": "x",
 }  # fmt: skip
 
 
@@ -32,7 +33,10 @@ class Written(NamedTuple):
 
 
 def written(items: Iterable[Item], *, checksum: bool = False) -> Written:
-    """The file of `items`, the first of which is #FLAGGA. With `checksum` a #KSUMMA stands after #FLAGGA and last."""
+    """The file of `items`, the first of which is #FLAGGA.
+
+    With `checksum` a #KSUMMA stands after it, and one with the sum last.
+    """
     changed: dict[str, str] = {}
     flag, *lines = _lines(items, changed)
     if checksum:

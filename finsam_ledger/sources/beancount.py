@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from beancount import loader
 from beancount.core import data
@@ -48,15 +48,30 @@ _load_file = loader._uncached_load_file  # noqa: SLF001
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
 
 
+class Read(NamedTuple):
+    """A ledger's entries and options, as Beancount gives them."""
+
+    entries: Entries
+    options: Mapping[str, Any]
+
+
 def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
     """The books in a .beancount file, and everything that is wrong with it as a ledger."""
+    read_, wrong = read(path)
+    if read_ is None:
+        return None, wrong
+    books, findings = books_of(read_.entries, read_.options, chart)
+    return books, [*wrong, *findings]
+
+
+def read(path: Path) -> tuple[Read | None, list[Finding]]:
+    """The entries of a .beancount file, and what Beancount itself finds wrong with them."""
     try:
         with _loading():
             entries, errors, options = _load_file(str(path.resolve()), None, None, None)
     except OSError as error:
         return None, [unreadable(path, error)]
-    books, findings = books_of(entries, options, chart)
-    return books, [*translated(errors, entries, options), *findings]
+    return Read(entries, options), translated(errors, entries, options)
 
 
 @contextmanager
@@ -79,7 +94,7 @@ def books_of(
     accounts = _accounts(entries)
     konton = {account.account: account.konto for account in accounts}
     amounts, wrong_amounts = _amounts(entries, konton, chart)
-    budget, wrong_budget = budget_of(entries, konton, chart, _opened(entries))
+    budget, wrong_budget = budget_of(entries, konton, chart, opened(entries))
     adopted, wrong_adopted = adopted_of(entries)
     findings = [
         *examine(entries, options, chart),
@@ -113,7 +128,7 @@ def _amounts(
     entries: Entries, konton: Mapping[str, str], chart: Chart
 ) -> tuple[dict[Key, int], list[Finding]]:
     """Öre per account, month and dimensions; what books can't hold is left to `examine`."""
-    opened = _opened(entries)
+    metas = opened(entries)
     findings = []
     amounts: dict[Key, int] = defaultdict(int)
     for entry in entries:
@@ -125,7 +140,7 @@ def _amounts(
             if amount is None or konto is None:
                 continue
             try:
-                sources = (posting.meta or {}, entry.meta, opened[posting.account])
+                sources = (posting.meta or {}, entry.meta, metas[posting.account])
                 for dims, part in shared(sources, amount):
                     amounts[Key(konto, month, slag, dims)] += part
             except ValueError as error:
@@ -135,7 +150,7 @@ def _amounts(
     return dict(amounts), findings
 
 
-def _opened(entries: Entries) -> dict[str, Mapping[str, Any]]:
+def opened(entries: Entries) -> dict[str, Mapping[str, Any]]:
     """The metadata of each account's `open`: dimensions that hold for all its postings."""
     return {entry.account: entry.meta for entry in entries if isinstance(entry, data.Open)}
 
@@ -163,16 +178,16 @@ def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
 
 def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:
     """Every posting in ledger order, shared ones once for each share."""
-    opened = _opened(entries)
+    metas = opened(entries)
     for entry in entries:
         if not isinstance(entry, data.Transaction):
             continue
         month, slag, place = month_index(entry.date), slag_of(entry, chart), place_of(entry)
         for posting in entry.postings:
             amount, konto = amount_of(posting), number_of(posting.account)
-            if amount is None or konto is None or posting.account not in opened:
+            if amount is None or konto is None or posting.account not in metas:
                 continue
-            sources = (posting.meta or {}, entry.meta, opened[posting.account])
+            sources = (posting.meta or {}, entry.meta, metas[posting.account])
             for dims, part in shared(sources, amount):
                 yield Posting(
                     entry.date.isoformat(),

@@ -18,7 +18,7 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit, plain
 
-WORDS = ("finsam-faststalld",)
+WORDS = ("finsam-faststalld", "finsam-sie", "finsam-sie-fil")
 _ADOPTED_EXAMPLE = (
     '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
 )

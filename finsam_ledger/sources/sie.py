@@ -47,13 +47,14 @@ def books_of(file: SieFile, chart: Chart, settings: SieSettings) -> tuple[Books,
     source = _Source(file, chart, mapped(file.contents, settings, whole))
     others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
     amounts = _amounts(source, others)
-    budget = tuple(_budget(source))
+    budget = tuple(_budget(source, original=False))
+    original = tuple(_budget(source, original=True)) or budget
     findings = [*source.dims.findings.values(), *_without_verifikationer(file, others)]
     books = Books(
         accounts=_accounts(file, amounts, budget),
         balances=Balances(amounts),
         budget=budget,
-        original_budget=budget,
+        original_budget=original,
         adopted=(),
         postings=partial(_postings, source, others),
     )
@@ -146,27 +147,28 @@ def _accounts(
     return found
 
 
-def _budget(source: _Source) -> Iterator[BudgetRow]:
+def _budget(source: _Source, *, original: bool) -> Iterator[BudgetRow]:
     """#PBUDGET by account and year; objects one dimension at a time, as in `sie_years`."""
     wholes: dict[tuple[str, int], int] = defaultdict(int)
-    parts: dict[tuple[str, int, Pairs], int] = defaultdict(int)
+    parts: dict[tuple[str, int], dict[Pairs, int]] = defaultdict(lambda: defaultdict(int))
     lines: dict[tuple[str, int], int] = {}
     for each in source.file.contents.of("PBUDGET"):
-        year = source.file.contents.years[each.year].period.year
-        lines.setdefault((each.konto, year), each.line)
-        if not each.pairs:
-            wholes[each.konto, year] += each.ore
-        elif len(each.pairs) == 1:
-            parts[each.konto, year, each.pairs] += each.ore
-            wholes.setdefault((each.konto, year), 0)
-    for (konto, year), ore in wholes.items():
-        place = Place(source.name, lines[konto, year])
-        own = {pairs: part for (k, y, pairs), part in parts.items() if (k, y) == (konto, year)}
-        rest = ore - sum(own.values()) if ore else 0
+        pairs = tuple(pair for pair in each.pairs if pair[0] != source.dims.version)
+        if (len(pairs) < len(each.pairs)) is not original or len(pairs) > 1:
+            continue
+        key = each.konto, source.file.contents.years[each.year].period.year
+        lines.setdefault(key, each.line)
+        if pairs:
+            parts[key][pairs] += each.ore
+        else:
+            wholes[key] += each.ore
+    for key in lines:
+        own = parts.get(key, {})
+        rest = wholes[key] - sum(own.values()) if key in wholes else 0
         for pairs, part in (*own.items(), ((), rest)):
             if part or not own:
                 for dims, share in source.dims.shares(pairs, part):
-                    yield BudgetRow(konto, year, dims, share, "", place)
+                    yield BudgetRow(*key, dims, share, "", Place(source.name, lines[key]))
 
 
 def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:

@@ -16,6 +16,9 @@ from finsam_ledger.forbund import SieSettings
 from finsam_ledger.sie.contents import Contents, Pairs
 from finsam_ledger.sources.dimensions import shared
 
+# The first budget decided stands as an object of its own, since a file has room for one budget.
+BUDGET_VERSION = "budgetversion"
+ORIGINAL = "ursprunglig"
 _FOLD = str.maketrans("åäöé", "aaoe")
 # What else a dimension may be called than by its own name.
 _ALSO = {"insatser": "insats", "aktivitet": "insats", "motparter": "motpart"}
@@ -29,6 +32,7 @@ class Mapped:
     settings: SieSettings
     place: Place
     numbers: Mapping[str, str]  # the file's number → our dimension
+    version: str = ""  # the file's number of `BUDGET_VERSION`
     findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
     _found: dict[Pairs, dict[str, str]] = field(default_factory=dict)
 
@@ -101,7 +105,8 @@ def mapped(contents: Contents, settings: SieSettings, place: Place) -> Mapped:
         if word in DIMENSIONS and word not in said and number not in numbers:
             numbers[number] = word
             said.add(word)
-    return Mapped(contents, settings, place, numbers)
+    names = {_folded(name): number for number, name in _names(contents)}
+    return Mapped(contents, settings, place, numbers, names.get(BUDGET_VERSION, ""))
 
 
 def _names(contents: Contents) -> Iterable[tuple[str, str]]:

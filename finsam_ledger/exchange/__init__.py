@@ -1,0 +1,1 @@
+"""Books to and from the files of other systems."""

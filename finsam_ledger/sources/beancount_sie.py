@@ -1,0 +1,165 @@
+"""A Beancount ledger's transactions as the verifikationer of a SIE file, and the way they are kept.
+
+What SIE has and the house has not is metadata whose key begins with `sie-`; an object whose
+dimension means nothing to the books is `dim<nummer>`. All other records of an imported file stand
+in `custom "finsam-sie"` directives, a year's dated its first day.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from beancount.core import data
+
+from finsam_ledger.balances import DIMENSIONS
+from finsam_ledger.chart import number_of
+from finsam_ledger.sie.fields import split
+from finsam_ledger.sie.notes import Notes
+from finsam_ledger.sie.records import Record, Verifikation, record_of
+from finsam_ledger.sie.values import plain
+from finsam_ledger.sie.writing import bare, line_of
+from finsam_ledger.sources.beancount_directives import customs
+from finsam_ledger.sources.beancount_rules import amount_of, place_of
+from finsam_ledger.sources.dimensions import text_of
+
+KEPT = "finsam-sie"
+STAMP = "finsam-sie-fil"
+_DIM = re.compile(r"dim([0-9]+)")
+_ROW = re.compile(r"sie-rad-([0-9]+)")
+
+
+class Kept(NamedTuple):
+    """What is kept of an imported year: its other records, and the sum of its verifikationer."""
+
+    records: tuple[Record, ...]
+    crc: str
+
+
+def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
+    """The records kept of a year's imported file, in its order; None where there is none."""
+    stamps = [entry for entry in customs(entries, STAMP) if entry.date.year == year]
+    if not stamps:
+        return None
+    notes = Notes("")
+    records = []
+    for entry in customs(entries, KEPT):
+        if entry.date.year == year and (label := _word(entry)):
+            line = f"#{label} {text_of(entry.meta, 'rad') or ''}"
+            record = record_of(line, place_of(entry).line or 0, notes)
+            if record is not None:
+                records.append(record)
+    return Kept(tuple(records), text_of(stamps[-1].meta, "summa") or "")
+
+
+def _word(entry: data.Custom) -> str:
+    values = [value.value for value in entry.values or ()]
+    return str(values[0]) if values else ""
+
+
+def crc_of(items: Iterable[Verifikation]) -> str:
+    """A sum that tells whether verifikationer are still what they were."""
+    crc = 0
+    for ver in items:
+        for record in (ver.head, *ver.rows):
+            crc = zlib.crc32(bare(line_of(record)).encode("utf-8"), crc)
+    return str(crc)
+
+
+def verifikationer(
+    entries: Iterable[Any],
+    year: int,
+    numbers: Mapping[str, str],
+    *,
+    opened: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Iterator[tuple[Verifikation, data.Transaction]]:
+    """The year's verifikationer with the transactions they stand in, in ledger order.
+
+    `numbers` gives the SIE number of each dimension of ours. With `opened`, the metadata of each
+    account's `open`, dimensions are also looked up on transaction and account.
+    """
+    for entry in entries:
+        if (
+            isinstance(entry, data.Transaction)
+            and entry.date.year == year
+            and entry.meta.get("ingaende-balans") is not True
+        ):
+            yield _verifikation(entry, numbers, opened), entry
+
+
+def _verifikation(
+    entry: data.Transaction,
+    numbers: Mapping[str, str],
+    opened: Mapping[str, Mapping[str, Any]] | None,
+) -> Verifikation:
+    meta = entry.meta
+    serie, _, nummer = (text_of(meta, "ver") or "").rpartition("-")
+    serie = text_of(meta, "sie-serie") or serie
+    nummer = text_of(meta, "sie-nummer") or nummer
+    words = [entry.payee, entry.narration] if entry.payee else [entry.narration]
+    text = ", ".join(word for word in words if word)
+    registered = (text_of(meta, "bokford") or "").replace("-", "")
+    sign = text_of(meta, "sie-sign") or ""
+    head = _record("VER", serie, nummer, f"{entry.date:%Y%m%d}", text, registered, sign)
+    rows = [_row(entry, posting, numbers, opened) for posting in entry.postings]
+    notes = Notes("")
+    for key in sorted(meta, key=_place_of_row):
+        if _ROW.fullmatch(key):
+            other = record_of(str(meta[key]), 0, notes)
+            if other is not None:
+                rows.insert(_place_of_row(key), other)
+    return Verifikation(head, tuple(rows))
+
+
+def _place_of_row(key: str) -> int:
+    found = _ROW.fullmatch(key)
+    return int(found.group(1)) if found else -1
+
+
+def _row(
+    entry: data.Transaction,
+    posting: data.Posting,
+    numbers: Mapping[str, str],
+    opened: Mapping[str, Mapping[str, Any]] | None,
+) -> Record:
+    meta = posting.meta or {}
+    objects = _objects(meta, numbers)
+    if opened is not None:
+        given = set(objects[::2])
+        for source in (entry.meta, opened.get(posting.account, {})):
+            for name in DIMENSIONS:
+                value, number = text_of(source, name), numbers.get(name)
+                if value is not None and number is not None and number not in given:
+                    objects = (*objects, number, value)
+                    given.add(number)
+    day, text, quantity, sign = (
+        text_of(meta, key) or "" for key in ("sie-datum", "sie-text", "sie-kvantitet", "sie-sign")
+    )
+    konto = number_of(posting.account) or posting.account
+    ore = plain(amount_of(posting) or 0)
+    return _record("TRANS", konto, objects, ore, day, text, quantity, sign)
+
+
+def _objects(meta: Mapping[str, Any], numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """The pairs of a posting in the order they are written."""
+    whole = text_of(meta, "sie-objekt")
+    if whole is not None:
+        return tuple(str(field) for field in split(whole).fields)
+    objects: list[str] = []
+    for key, value in meta.items():
+        found = _DIM.fullmatch(key)
+        number = found.group(1) if found else numbers.get(key)
+        said_by_number = not found and f"dim{number}" in meta
+        if number is not None and not said_by_number and (found or key in DIMENSIONS):
+            objects += [number, "" if value is None else str(value)]
+    return tuple(objects)
+
+
+def _record(label: str, *fields: str | tuple[str, ...]) -> Record:
+    """A record without the fields left empty at its end."""
+    kept = list(fields)
+    while len(kept) > 3 and kept[-1] in ("", ()):  # noqa: PLR2004 - what #VER and #TRANS need
+        kept.pop()
+    return Record(label, tuple(kept))
