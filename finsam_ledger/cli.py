@@ -172,6 +172,37 @@ def trace(
     _exit(0)
 
 
+@finsam.group("import")
+def import_() -> None:
+    """Take in files from other systems."""
+
+
+@import_.command("sie")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--into", "folder", type=click.Path(path_type=Path), required=True, help="The förbund's folder."
+)
+@click.option("--encoding", help="Of the file, where it is guessed wrong: cp437, cp850, utf-8 …")
+def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
+    r"""Add a SIE file's verifikationer to a ledger, or start one; the same file twice adds nothing.
+
+    \b
+    Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
+    """
+    from finsam_ledger.exchange import from_sie
+    from finsam_ledger.sie.encoding import ENCODINGS
+
+    if encoding is not None and encoding not in ENCODINGS:
+        message = f"{encoding!r} is not one of {', '.join(ENCODINGS)}."
+        raise click.BadParameter(message, param_hint="--encoding")
+    done, findings = from_sie.read(file, folder, encoding)
+    if done is None:
+        _leave(findings)
+    _write_all(list(done.files))
+    click.echo(f"{done.added} nya verifikationer, {done.known} fanns redan.", err=True)
+    _leave(findings)
+
+
 @finsam.group("export")
 def export_() -> None:
     """Write the books as a file for other systems."""
@@ -296,14 +327,13 @@ def _write_all(files: list[tuple[Path, str | bytes]]) -> None:
 
 def _write(out: str, content: str | bytes) -> None:
     r"""To standard output, or to a file that is whole or not there."""
-    from finsam_ledger.render.files import write_whole
+    from finsam_ledger.render.files import as_bytes, write_whole
 
     try:
         if out == "-":
-            click.get_binary_stream("stdout").write(
-                content if isinstance(content, bytes) else content.encode()
-            )
             sys.stdout.flush()
+            sys.stdout.buffer.write(as_bytes(content))
+            sys.stdout.buffer.flush()
         else:
             write_whole(Path(out), content)
     except OSError as error:

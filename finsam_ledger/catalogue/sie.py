@@ -336,7 +336,7 @@ SIGNATURE = Kind(
     "sie5-underskrift",
     _NOTIS,
     "{state}",
-    "Underskriften är inte kontrollerad.",
+    "Underskrifter kontrolleras inte.",
 )
 PART_UNUSED = Kind(
     "sie5-utanfor",
@@ -370,4 +370,39 @@ RESULT_MOVED = Kind(
     _NOTIS,
     "Tidigare års resultat, {amount} kr, står på konto {konto} i filens #IB och #UB.",
     "Bokför överföringen till eget kapital om det ska stå på ett annat konto.",
+)
+
+NOTHING_TO_IMPORT = Kind(
+    "sie-inga-verifikationer",
+    _FEL,
+    "Filen är av typ {type} och har inga verifikationer att läsa in.",
+    "Exportera typ 4 (4E), eller gör rapporten direkt ur filen med finsam report.",
+)
+CHANGED = Kind(
+    "sie-verifikation-andrad",
+    _FEL,
+    "Verifikation {ver} är inte som den på {where}: {what}.",
+    "En bokförd verifikation rättas med en ny; ta reda på varför den är ändrad. Ingenting har "
+    "skrivits.",
+    "LKBR 3:10",
+)
+GONE = Kind(
+    "sie-verifikation-borta",
+    _FEL,
+    "Verifikation {ver} på {where} finns inte längre i filen.",
+    "En bokförd verifikation tas inte bort; kontrollera att exporten har med alla. Ingenting har "
+    "skrivits.",
+    "LKBR 3:10",
+)
+EARLIER_YEAR = Kind(
+    "sie-tidigare-ar",
+    _FEL,
+    "Filen är för {year}, men böckerna börjar redan {first}.",
+    "Läs in åren i ordning, det äldsta först, i en ny mapp. Ingenting har skrivits.",
+)
+NOT_KEPT = Kind(
+    "sie-inte-bevarad",
+    _FEL,
+    "Verifikation {ver} går inte att skriva i en Beancount-bok så att inget går förlorat.",
+    "Ingenting har skrivits; anmäl felet med en avidentifierad kopia av verifikationen.",
 )

@@ -204,7 +204,7 @@ def _budget(stand: Stand, number: int, year: int) -> Iterator[Record]:
     if not same_budget(stand.books):
         versions.append(((stand.version, ORIGINAL), stand.books.original_budget))
     for mark, rows in versions:
-        found: dict[tuple[str, Pair | tuple[()]], int] = defaultdict(int)
+        found: dict[tuple[str, tuple[str, ...]], int] = defaultdict(int)
         for row in rows:
             for pair in ((), *stand.pairs(row.dims)) if row.year == year else ():
                 found[row.konto, pair] += row.ore

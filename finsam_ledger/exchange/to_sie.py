@@ -29,6 +29,8 @@ from finsam_ledger.sie.writing import Written, written
 from finsam_ledger.sources import beancount, beancount_sie
 from finsam_ledger.sources.sie_dimensions import mapped
 
+# What only a report has to know of an account.
+_CHART = {kind.code for kind in (catalogue.ACCOUNT_UNKNOWN, catalogue.ACCOUNT_SIDE)}
 PROGRAM = ("finsam_ledger", __version__)
 # What our dimensions are numbered where nothing else is said; 20 and on are free to use.
 NUMBERS = {
@@ -71,7 +73,7 @@ def export(
 ) -> tuple[Written | None, list[Finding]]:
     """The file's bytes; None where the books have errors. `date` (ÅÅÅÅMMDD) is when it is made."""
     findings = list(ledger.findings)
-    if has_errors(findings):
+    if has_errors(each for each in findings if each.code not in _CHART):
         return None, findings
     years = ledger.books.balances.years
     place = ledger.forbund.place() or Place(str(ledger.forbund.folder))
@@ -114,7 +116,8 @@ def records_of(ledger: Ledger, year: int, *, kind: str, date: str) -> tuple[list
     vers = ordered(ledger, year, numbers, opened=opened, as_written=kept is not None)
     if kept is not None and kind == "4" and beancount_sie.crc_of(vers) == kept.crc:
         records = [record for record in kept.records if record.label != "KSUMMA"]
-        return [*records, *vers], len(records) < len(kept.records)
+        flag = [] if any(r.label == "FLAGGA" for r in records) else [Record("FLAGGA", ("0",))]
+        return [*flag, *records, *vers], len(records) < len(kept.records)
     stand = Stand(ledger.forbund, ledger.books, year, numbers, _free({*numbers.values()}))
     balances = list(sie_records.balances(stand, kind))
     used = {pair for record in (*balances, *_rows(vers)) for pair in _pairs(record)}

@@ -34,12 +34,12 @@ def write_whole(path: Path, content: Content) -> None:
     Raises OSError and leaves nothing.
     """
     if path.exists() and not path.is_file():
-        path.write_bytes(_bytes(content))  # a device or a pipe is written to, not replaced
+        path.write_bytes(as_bytes(content))  # a device or a pipe is written to, not replaced
         return
     write_all([(path, content)])
 
 
-def _bytes(content: Content) -> bytes:
+def as_bytes(content: Content) -> bytes:
     return content if isinstance(content, bytes) else content.encode()
 
 
@@ -51,7 +51,7 @@ def _aside(path: Path, content: Content) -> Path:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(_bytes(content))
+            file.write(as_bytes(content))
         Path(name).chmod(0o666 & ~_umask())
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -46,32 +46,44 @@ def split(line: str, start: int = 0) -> Split:
     odd, position, end = "", start, len(line)
     while position < end:
         found = _TOKEN.match(line, position)
-        if found is None:
+        if found is None:  # only spaces are left, or a quote that is never closed
             rest = line[position:].strip(" \t")
-            if rest.startswith('"'):
-                odd = odd or OPEN_QUOTE
-                (fields if objects is None else objects).append(unescaped(rest[1:]))
-            break
-        position = found.end()
-        quoted, brace, bare = found.groups()
-        if brace == "{" and objects is None:
+            token, wrong = (_safe(unescaped(rest[1:])), OPEN_QUOTE) if rest else (None, "")
+            position = end
+        else:
+            token, wrong = _token(found)
+            position = found.end()
+        if token is not None:
+            (fields if objects is None else objects).append(token)
+        elif found is not None and found[2] == "{" and objects is None:
             objects = []
-        elif brace == "}" and objects is not None:
+        elif found is not None and found[2] == "}" and objects is not None:
             fields.append(tuple(objects))
             objects = None
-        elif brace:
-            odd = odd or STRAY_BRACE
-        else:
-            if quoted is not None and '"' in quoted.replace('\\"', ""):
-                odd = odd or INNER_QUOTE
-            if quoted is not None and quoted.endswith("\\"):
-                odd = odd or LAST_BACKSLASH
-            token = unescaped(quoted) if quoted is not None else bare
-            (fields if objects is None else objects).append(token)
+        elif found is not None:
+            wrong = STRAY_BRACE
+        odd = odd or wrong
     if objects is not None:
         odd = odd or OPEN_LIST
         fields.append(tuple(objects))
     return Split(tuple(fields), odd)
+
+
+def _token(found: re.Match[str]) -> tuple[str | None, str]:
+    """A field and what is odd about it; None for a brace."""
+    quoted, brace, bare = found.groups()
+    if brace:
+        return None, ""
+    if quoted is None:
+        return _safe(bare), ""
+    odd = LAST_BACKSLASH if quoted.endswith("\\") else ""
+    odd = INNER_QUOTE if '"' in quoted.replace('\\"', "") else odd
+    return _safe(unescaped(quoted)), odd
+
+
+def _safe(text: str) -> str:
+    """A text as it can be written: a backslash last would escape the closing quote."""
+    return text + " " if text.endswith("\\") else text
 
 
 def unescaped(text: str) -> str:

@@ -74,26 +74,27 @@ def _lines(items: Iterable[Item], changed: dict[str, str]) -> Iterator[str]:
 
 
 def line_of(record: Record, changed: dict[str, str] | None = None) -> str:
-    """A record as its line, in letters that CP437 has; what was changed is put in `changed`."""
+    """A record as its line; with `changed`, in letters of CP437, what was changed put there."""
     kinds = SPECS[record.label].fields if record.label in SPECS else ()
     words = [f"#{record.label}"]
-    changes = {} if changed is None else changed
     for index, field in enumerate(record.fields):
         kind = kinds[index] if index < len(kinds) else What.CODE
-        words.append(_written(field, kind, changes))
+        words.append(_written(field, kind, changed))
     return " ".join(words)
 
 
-def _written(field: Field, kind: What, changed: dict[str, str]) -> str:
+def _written(field: Field, kind: What, changed: dict[str, str] | None) -> str:
     if isinstance(field, tuple):
-        return joined([tuple(_fitting(each, changed) for each in field)])
-    text = _fitting(field, changed)
+        return joined([tuple(fitting(each, changed) for each in field)])
+    text = fitting(field, changed)
     word = quoted(text)
     return f'"{word}"' if kind in _TEXTS and not word.startswith('"') else word
 
 
-def _fitting(text: str, changed: dict[str, str]) -> str:
+def fitting(text: str, changed: dict[str, str] | None) -> str:
     """A text in CP437's letters, without control characters or a backslash last."""
+    if changed is None:
+        return text
     fit = text.translate(_CONTROLS)
     try:
         fit.encode(CP437)

@@ -78,7 +78,7 @@ def amount_of(posting: data.Posting) -> int | None:
     return ore(units.number)
 
 
-def _transactions(entries: Entries) -> Iterator[data.Transaction]:
+def transactions(entries: Entries) -> Iterator[data.Transaction]:
     return (entry for entry in entries if isinstance(entry, data.Transaction))
 
 
@@ -126,7 +126,7 @@ def _accounts_in_chart(
 
 def _sales_marked(entries: Entries, chart: Chart) -> Iterator[Finding]:
     """A fixed asset that goes with a gain or loss is marked as sold; else it is an investment."""
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         rows = [
             (posting, chart.row(number_of(posting.account) or ""))
             for posting in transaction.postings
@@ -142,7 +142,7 @@ def _sales_marked(entries: Entries, chart: Chart) -> Iterator[Finding]:
 
 def known_values(entries: Entries) -> Iterator[Finding]:
     """Dimensions that steer a statement have only the values that the forms know."""
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         for place, meta in (
             (place_of(transaction), transaction.meta),
             *((posting_place(transaction, each), each.meta or {}) for each in transaction.postings),
@@ -163,7 +163,7 @@ def in_kronor(entries: Entries) -> Iterator[Finding]:
                     yield catalogue.CURRENCY.at(
                         place_of(entry), account=entry.account, currency=currency
                     )
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         for posting in transaction.postings:
             currency = posting.units.currency if posting.units else CURRENCY
             if posting.cost is not None or posting.price is not None:
@@ -175,7 +175,7 @@ def in_kronor(entries: Entries) -> Iterator[Finding]:
 
 def whole_amounts(entries: Entries) -> Iterator[Finding]:
     """Amounts are written out, in whole öre, of a size that books hold."""
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         for posting in transaction.postings:
             units = posting.units
             if units is None or not isinstance(units.number, Decimal):
@@ -193,15 +193,18 @@ def whole_amounts(entries: Entries) -> Iterator[Finding]:
 
 
 def not_empty(entries: Entries) -> Iterator[Finding]:
-    """A verifikation says what happened: it has amounts (LKBR 3:9)."""
-    for transaction in _transactions(entries):
-        if not transaction.postings:
+    """A verifikation says what happened: it has amounts (LKBR 3:9).
+
+    One that was cancelled keeps its number and says so (`makulerad: TRUE`).
+    """
+    for transaction in transactions(entries):
+        if not transaction.postings and transaction.meta.get("makulerad") is not True:
             yield catalogue.VER_EMPTY.at(place_of(transaction))
 
 
 def balanced(entries: Entries) -> Iterator[Finding]:
     """Every verifikation balances to the öre, whatever tolerance the ledger asks for."""
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         difference = sum(amount_of(posting) or 0 for posting in transaction.postings)
         if difference:
             place = place_of(transaction)
@@ -210,7 +213,7 @@ def balanced(entries: Entries) -> Iterator[Finding]:
 
 def dated_and_approved(entries: Entries) -> Iterator[Finding]:
     """Dates lie in a year that can be meant; what is marked ! waits for approval."""
-    for transaction in _transactions(entries):
+    for transaction in transactions(entries):
         if transaction.date.year not in _YEARS:
             yield catalogue.DATE.at(place_of(transaction), date=transaction.date)
         if transaction.flag == "!":
@@ -219,8 +222,8 @@ def dated_and_approved(entries: Entries) -> Iterator[Finding]:
 
 def yes_or_no(entries: Entries) -> Iterator[Finding]:
     """What marks an opening balance or a closing entry is a truth value, not a text."""
-    for transaction in _transactions(entries):
-        for key in ("ingaende-balans", "bokslut"):
+    for transaction in transactions(entries):
+        for key in ("ingaende-balans", "bokslut", "makulerad"):
             value = transaction.meta.get(key)
             if value is not None and not isinstance(value, bool):
                 place, hint = place_of(transaction), f"Skriv {key}: TRUE utan citattecken."
@@ -229,8 +232,8 @@ def yes_or_no(entries: Entries) -> Iterator[Finding]:
 
 def openings_first(entries: Entries) -> Iterator[Finding]:
     """The opening balance stands on the first day of the first year; elsewhere it counts twice."""
-    years = [transaction.date.year for transaction in _transactions(entries)]
-    for transaction in _transactions(entries):
+    years = [transaction.date.year for transaction in transactions(entries)]
+    for transaction in transactions(entries):
         day = (transaction.date.year, transaction.date.month, transaction.date.day)
         if transaction.meta.get("ingaende-balans") is True and day != (min(years), 1, 1):
             yield catalogue.OPENING_DATE.at(place_of(transaction), date=transaction.date)

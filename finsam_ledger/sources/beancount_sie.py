@@ -16,7 +16,7 @@ from beancount.core import data
 
 from finsam_ledger.balances import DIMENSIONS
 from finsam_ledger.chart import number_of
-from finsam_ledger.sie.fields import split
+from finsam_ledger.sie.fields import Field, split
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Record, Verifikation, record_of
 from finsam_ledger.sie.values import plain
@@ -36,6 +36,7 @@ class Kept(NamedTuple):
 
     records: tuple[Record, ...]
     crc: str
+    file: str
 
 
 def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
@@ -51,7 +52,8 @@ def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
             record = record_of(line, place_of(entry).line or 0, notes)
             if record is not None:
                 records.append(record)
-    return Kept(tuple(records), text_of(stamps[-1].meta, "summa") or "")
+    crc, file = (text_of(stamps[-1].meta, key) or "" for key in ("summa", "fil"))
+    return Kept(tuple(records), crc, file)
 
 
 def _word(entry: data.Custom) -> str:
@@ -102,7 +104,8 @@ def _verifikation(
     text = ", ".join(word for word in words if word)
     registered = (text_of(meta, "bokford") or "").replace("-", "")
     sign = text_of(meta, "sie-sign") or ""
-    head = _record("VER", serie, nummer, f"{entry.date:%Y%m%d}", text, registered, sign)
+    fields = (serie, nummer, f"{entry.date:%Y%m%d}", text, registered, sign)
+    head = _record("VER", *fields, *_extra(meta))
     rows = [_row(entry, posting, numbers, opened) for posting in entry.postings]
     notes = Notes("")
     for key in sorted(meta, key=_place_of_row):
@@ -139,7 +142,12 @@ def _row(
     )
     konto = number_of(posting.account) or posting.account
     ore = plain(amount_of(posting) or 0)
-    return _record("TRANS", konto, objects, ore, day, text, quantity, sign)
+    return _record("TRANS", konto, objects, ore, day, text, quantity, sign, *_extra(meta))
+
+
+def _extra(meta: Mapping[str, Any]) -> tuple[Field, ...]:
+    """Fields that the format does not know."""
+    return split(text_of(meta, "sie-extra") or "").fields
 
 
 def _objects(meta: Mapping[str, Any], numbers: Mapping[str, str]) -> tuple[str, ...]:
@@ -157,7 +165,7 @@ def _objects(meta: Mapping[str, Any], numbers: Mapping[str, str]) -> tuple[str, 
     return tuple(objects)
 
 
-def _record(label: str, *fields: str | tuple[str, ...]) -> Record:
+def _record(label: str, *fields: Field) -> Record:
     """A record without the fields left empty at its end."""
     kept = list(fields)
     while len(kept) > 3 and kept[-1] in ("", ()):  # noqa: PLR2004 - what #VER and #TRANS need

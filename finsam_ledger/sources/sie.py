@@ -47,8 +47,8 @@ def books_of(file: SieFile, chart: Chart, settings: SieSettings) -> tuple[Books,
     source = _Source(file, chart, mapped(file.contents, settings, whole))
     others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
     amounts = _amounts(source, others)
-    budget = tuple(_budget(source, original=False))
-    original = tuple(_budget(source, original=True)) or budget
+    budget = tuple(budget_of(file, source.dims, original=False))
+    original = tuple(budget_of(file, source.dims, original=True)) or budget
     findings = [*source.dims.findings.values(), *_without_verifikationer(file, others)]
     books = Books(
         accounts=_accounts(file, amounts, budget),
@@ -147,28 +147,29 @@ def _accounts(
     return found
 
 
-def _budget(source: _Source, *, original: bool) -> Iterator[BudgetRow]:
+def budget_of(file: SieFile, dims: Mapped, *, original: bool) -> Iterator[BudgetRow]:
     """#PBUDGET by account and year; objects one dimension at a time, as in `sie_years`."""
     wholes: dict[tuple[str, int], int] = defaultdict(int)
     parts: dict[tuple[str, int], dict[Pairs, int]] = defaultdict(lambda: defaultdict(int))
     lines: dict[tuple[str, int], int] = {}
-    for each in source.file.contents.of("PBUDGET"):
-        pairs = tuple(pair for pair in each.pairs if pair[0] != source.dims.version)
-        if (len(pairs) < len(each.pairs)) is not original or len(pairs) > 1:
+    for each in file.contents.of("PBUDGET"):
+        pairs = tuple(pair for pair in each.pairs if pair[0] != dims.version)
+        other_version = (len(pairs) < len(each.pairs)) is not original
+        if other_version or len(pairs) > 1 or each.year not in file.contents.years:
             continue
-        key = each.konto, source.file.contents.years[each.year].period.year
+        key = each.konto, file.contents.years[each.year].period.year
         lines.setdefault(key, each.line)
         if pairs:
             parts[key][pairs] += each.ore
         else:
             wholes[key] += each.ore
-    for key in lines:
+    for key, line in lines.items():
         own = parts.get(key, {})
         rest = wholes[key] - sum(own.values()) if key in wholes else 0
         for pairs, part in (*own.items(), ((), rest)):
             if part or not own:
-                for dims, share in source.dims.shares(pairs, part):
-                    yield BudgetRow(*key, dims, share, "", Place(source.name, lines[key]))
+                for found, share in dims.shares(pairs, part):
+                    yield BudgetRow(*key, found, share, "", Place(str(file.path), line))
 
 
 def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:

@@ -54,6 +54,14 @@ class Mapped:
             self._found[pairs] = ordered
         return self._found[pairs]
 
+    def words(self, number: str, objekt: str) -> list[tuple[str, str]]:
+        """How a ledger keeps an object: by our dimension, by its number, or by both."""
+        dimension, raw = self.numbers.get(number), (f"dim{number}", objekt)
+        ours = self.named(((number, objekt),)).get(dimension or "")
+        if dimension is None or ours is None:
+            return [raw]
+        return [(dimension, ours)] if ours == objekt else [raw, (dimension, ours)]
+
     def shares(self, pairs: Pairs, ore: int) -> list[tuple[Dims, int]]:
         """An amount with its dimensions, shared where a key says so."""
         return shared((self.named(pairs),), ore)
