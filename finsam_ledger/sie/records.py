@@ -203,6 +203,11 @@ def _whole_text(text: str, start: int, label: str, spec: Spec, parted: Split) ->
     return parted
 
 
+def odd_objects(objects: tuple[str, ...]) -> str:
+    """What is wrong with a list whose words are not pairs."""
+    return f"antalet ord i ”{clipped(' '.join(objects))}” är udda"
+
+
 class _Reading:
     """One record's fields against what its spec says."""
 
@@ -329,6 +334,6 @@ class _Reading:
 
     def _objects(self, field: tuple[str, ...]) -> tuple[str, ...]:
         if len(field) % 2:
-            reason = f"antalet ord i ”{clipped(' '.join(field))}” är udda"
+            reason = odd_objects(field)
             self.notes.add(kinds.OBJECT_LIST, self.line, label=self.label, reason=reason)
         return field

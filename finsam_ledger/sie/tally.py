@@ -11,6 +11,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.money import kronor
@@ -18,14 +19,17 @@ from finsam_ledger.sie.contents import Pairs, pairs_of
 from finsam_ledger.sie.fields import split
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import Lines, Parser, Piece, pieces
-from finsam_ledger.sie.records import Item, Record, Verifikation
+from finsam_ledger.sie.records import Item, Record, Verifikation, odd_objects
 from finsam_ledger.sie.values import amount, is_day, month_of
 
 _WORD = r'(?:"[^"\\\n\t]*+"|[^ \t\n"{}\\]++)'
-_HEAD = re.compile(
-    rf"#VER[ \t]++({_WORD})[ \t]++({_WORD})[ \t]++\"?([0-9]{{8}}+)\"?"
-    rf"(?:[ \t]++{_WORD})?+(?:[ \t]++\"?[0-9]{{8}}+\"?(?:[ \t]++{_WORD})?+)?+[ \t]*+\n"
-    r"[ \t]*+\{[ \t]*+\n"
+_NUMBER = r'"?([0-9]{1,15}+)"?'
+_DAY = r'"?([0-9]{8}+)"?'
+# A verifikation: series, number, day; its rows are what stands between the braces.
+_VERIFIKATION = re.compile(
+    rf"#VER[ \t]++({_WORD})[ \t]++{_NUMBER}[ \t]++{_DAY}"
+    rf'(?:[ \t]++{_WORD})?+(?:[ \t]++(?:""|"?[0-9]{{8}}+"?)(?:[ \t]++{_WORD})?+)?+[ \t]*+\n'
+    r"[ \t]*+\{[ \t]*+\n((?:[ \t]*+#TRANS[^\n]*+\n)++)[ \t]*+\}[ \t]*+(?:\n[ \t\n]*+|\Z)"
 )
 # Account with objects, and amount. Objects are parted later, once for each that differs.
 _ROWS = re.compile(
@@ -118,22 +122,11 @@ class Summing:
                 self.notes.add(kinds.VER_DOUBLE, line, ver=name)
             words.add(nummer)
 
-    def quickly(self, piece: Piece) -> bool:
-        """Add one verifikation from its text, if it is written as the format says and is right."""
-        text = piece.text
-        head = _HEAD.match(text)
-        if head is None:
-            return False
-        rows = _ROWS.findall(text, head.end())
-        body = text.rstrip()
-        if not rows or body[-1] != "}" or body.count("\n") != len(rows) + 2:
-            return False
-        serie, nummer, date = head.groups()
-        nummer = nummer.strip('"')
-        if not (nummer.isdigit() and nummer.isascii() and len(nummer) <= _LONGEST_NUMBER):
-            return False
-        sums = self._sums(date)
-        if sums is None:
+    def quickly(self, found: re.Match[str]) -> bool:
+        """Add a verifikation from its text, if it is written as the format says and is right."""
+        serie, nummer, date, body = found.groups()
+        rows, sums = _ROWS.findall(body), self._sums(date)
+        if sums is None or len(rows) != body.count("\n"):
             return False
         total = ore = 0
         for key, belopp in rows:
@@ -146,9 +139,9 @@ class Summing:
             return False
         self.tally.verifikationer += 1
         self.tally.rows += len(rows)
-        found = self.tally.series[serie.strip('"')]
-        found.numbers.append(int(nummer))
-        found.places.append(piece.start)
+        series = self.tally.series[serie.strip('"')]
+        series.numbers.append(int(nummer))
+        series.places.append(found.start())
         return True
 
     def _sums(self, date: str) -> dict[str, int] | None:
@@ -159,20 +152,32 @@ class Summing:
             self._by_date[date] = sums
         return sums
 
-    def finished(self) -> Tally:
-        """The tally, keys of text parted into account and objects."""
+    def finished(self, text: str = "") -> Tally:
+        """The tally, keys of `text` parted into account and objects."""
         amounts = self._careful
         keys: dict[str, tuple[str, Pairs]] = {}
-        for text, sums in self._by_month.items():
-            month = month_of(text) or 0
+        for period, sums in self._by_month.items():
+            month = month_of(period) or 0
             for key, ore in sums.items():
                 if key not in keys:
-                    konto, objects = split(key).fields
-                    keys[key] = (str(konto), pairs_of(objects or ()))  # type: ignore[arg-type]
+                    keys[key] = self._parted(key, text)
                 amounts[(month, *keys[key])] += ore
         self.tally.amounts = dict(amounts)
         self.tally.dates |= self._by_date.keys()
         return self.tally
+
+    def _parted(self, key: str, text: str) -> tuple[str, Pairs]:
+        """Account and pairs of a key; an odd list is told where it is first used."""
+        konto, objects = split(key).fields
+        if len(objects) % 2:
+            reason = odd_objects(tuple(objects))
+            line = partial(_line_of, text, key)
+            self.notes.add(kinds.OBJECT_LIST, line, label="TRANS", reason=reason)
+        return str(konto), pairs_of(tuple(objects))
+
+
+def _line_of(text: str, part: str) -> int:
+    return text.count("\n", 0, text.find(part)) + 1
 
 
 def summed(
@@ -180,19 +185,33 @@ def summed(
 ) -> tuple[list[Record], Tally]:
     """The records beside the verifikationer, and the sums of those."""
     summing, lines = Summing(notes), Lines(text)
-    told = 0
-    for piece in pieces(text):
-        if not summing.quickly(piece):
-            last = piece.start + len(piece.text) == len(text)
-            parser = Parser(notes, is_last=last)
-            summing.add(parser.items(piece.text, lines.at(piece.start)))
-        if progress is not None and piece.start - told > _STEP:
-            progress(piece.start - told)
-            told = piece.start
+    done = told = 0
+    for found in _VERIFIKATION.finditer(text):
+        start = found.start()
+        if start and text[start - 1] != "\n":
+            continue
+        if done < start:
+            _with_care(summing, text, done, start, lines)
+            done = start
+        if summing.quickly(found):
+            done = found.end()
+        if progress is not None and done - told > _STEP:
+            progress(done - told)
+            told = done
+    if done < len(text):
+        _with_care(summing, text, done, len(text), lines)
     if progress is not None:
         progress(len(text) - told)
-    tally = summing.finished()
-    return summing.records, tally
+    return summing.records, summing.finished(text)
+
+
+def _with_care(summing: Summing, text: str, start: int, end: int, lines: Lines) -> None:
+    """Sum a part of the text line by line."""
+    for piece in pieces(text[start:end]):
+        place = start + piece.start
+        is_last = place + len(piece.text) == len(text)
+        parser = Parser(summing.notes, is_last=is_last)
+        summing.add(parser.items(piece.text, lines.at(place)))
 
 
 def _pair_corrections(ver: Verifikation, notes: Notes) -> None:
