@@ -89,6 +89,8 @@ def _open_sie(
     if forbund.toml is None or "kontoplan" not in forbund.toml.data:
         findings.append(found.finding)
     books, wrong = sie.books_of(file, forbund.chart, forbund.settings.sie)
+    if not (path.parent / "uppstallning").is_dir():
+        forbund = replace(forbund, is_bare=True)
     lenient = {kind.code for kind in _BESIDE}
     if forbund.toml is None:
         lenient.add(catalogue.SPLIT_MISSING.code)

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Books
+from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
@@ -25,6 +26,7 @@ from finsam_ledger.statements import Facts, words_of
 from finsam_ledger.tables import Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_rate
 
+_DEFAULT = "arsredovisning"
 # Lines that checks and the trappa go by. A förbund may word, order and hide them, not drop them.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "resultatrakning": ("verksamhetens_resultat", "arets_resultat"),
@@ -135,7 +137,7 @@ class Bokslut:
 
 
 def close(
-    forbund: Forbund, books: Books, year: int, kind: str = "arsredovisning"
+    forbund: Forbund, books: Books, year: int, kind: str = _DEFAULT
 ) -> tuple[Bokslut | None, list[Finding]]:
     """The year's accounts, or the findings that keep them from being made."""
     years = books.balances.years
@@ -149,18 +151,29 @@ def close(
         return None, findings
     forms = {id: _tailored(form, forbund, books, year) for id, form in read.by_id.items()}
     plan = read_plan(kind)
-    parts, wrong = contents(plan, forbund, forms, read.elsewhere)
+    absent = _absent(forbund, forms)
+    findings += [kinds.FORM_ABSENT.at(forbund.place("rapport"), form=form) for form in absent]
+    elsewhere = {*read.elsewhere, *absent}
+    parts, wrong = contents(plan, forbund, forms, elsewhere)
     findings += wrong
     findings += [
         catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)
         for form in dict.fromkeys((*REQUIRED, *parts.forms))
         if form not in forms
     ]
-    findings += _unknown_notes(forms, parts, read.elsewhere)
+    findings += _unknown_notes(forms, parts, elsewhere)
     findings += _missing_lines(forms)
     if has_errors(findings):
         return None, findings
     return Bokslut(Facts(forbund, books, forms, _trappa(forbund)), year, parts), findings
+
+
+def _absent(forbund: Forbund, forms: Mapping[str, Form]) -> list[str]:
+    """Forms that `forbund.toml` names and that are left out since none of its own are at hand."""
+    report = forbund.settings.rapport
+    named = [*report.noter, *(part.uppstallning for part in report.delar if part.uppstallning)]
+    texts = {note.id for note in read_plan(_DEFAULT).noter if note.text}
+    return [id for id in named if id not in forms and id not in texts] if forbund.is_bare else []
 
 
 def _tailored(form: Form, forbund: Forbund, books: Books, year: int) -> Form:

@@ -162,7 +162,10 @@ class Register:
 
 @dataclass(frozen=True)
 class Forbund:
-    """A förbund's settings, its chart of accounts and its registers."""
+    """A förbund's settings, its chart of accounts and its registers.
+
+    One that `is_bare` is read beside a SIE file, without the forms of its own.
+    """
 
     folder: Path
     settings: Settings
@@ -170,6 +173,7 @@ class Forbund:
     registers: Mapping[str, Register] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
     toml: Toml | None = None
+    is_bare: bool = False
 
     def place(self, table: str = "", key: str = "", index: int = 0) -> Place | None:
         return self.toml.place(table, index, key) if self.toml else None

@@ -332,6 +332,12 @@ DIMENSION_VALUE = Kind(
     "Objektet {object} ({name}) i dimension {number} är ingen känd {dimension}.",
     "Skriv under [sie.objekt.{dimension}] i forbund.toml vad det motsvarar: {choices}.",
 )
+FORM_ABSENT = Kind(
+    "sie-utan-uppstallning",
+    _NOTIS,
+    "Uppställningen ”{form}”, som forbund.toml nämner, finns inte bredvid filen och är utelämnad.",
+    "Lägg förbundets mapp uppstallning bredvid filen om den ska vara med.",
+)
 SIGNATURE = Kind(
     "sie5-underskrift",
     _NOTIS,
