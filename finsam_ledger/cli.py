@@ -174,7 +174,11 @@ def trace(
 
 @finsam.group("import")
 def import_() -> None:
-    """Take in files from other systems."""
+    r"""Take in files from other systems.
+
+    \b
+    Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
+    """
 
 
 @import_.command("sie")
@@ -205,7 +209,11 @@ def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
 
 @finsam.group("export")
 def export_() -> None:
-    """Write the books as a file for other systems."""
+    r"""Write the books as a file for other systems.
+
+    \b
+    Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
+    """
 
 
 @export_.command("sie")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from finsam_ledger import catalogue
+from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.sie import rules
@@ -14,9 +16,10 @@ from finsam_ledger.sie.contents import Contents, contents_of
 from finsam_ledger.sie.encoding import decoded
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import items
-from finsam_ledger.sie.records import Item
+from finsam_ledger.sie.records import SPECS, Item
 from finsam_ledger.sie.tally import Summing, Tally, summed
 
+_KNOWN = re.compile(rf"^[ \t]*#(?:{'|'.join(SPECS)})\b", re.MULTILINE | re.IGNORECASE)
 Progress = Callable[[int], None]
 
 
@@ -55,7 +58,7 @@ def read_file(
 
 def _is_xml(data: bytes) -> bool:
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
-    return start.startswith((b"<?xml", b"<sie:", b"<Sie", b"<n"))
+    return start.startswith(b"<") and not start[:15].lower().startswith((b"<!doctype h", b"<html"))
 
 
 def _sie4(
@@ -65,6 +68,9 @@ def _sie4(
     if found is None:
         return None
     text = found.text
+    if not _KNOWN.search(text):
+        notes.add(kinds.NOT_SIE, 1, reason="den har ingen post som hör till SIE")
+        return None
     records, tally = summed(text, notes, progress)
     rules.checksum(records, data, text, notes)
     contents = contents_of(
