@@ -166,6 +166,42 @@ def trace(ledger: Path, year: int, kind: str, table: str, row: str, column: str 
     _exit(0)
 
 
+@finsam.group(name="import")
+def import_() -> None:
+    r"""Read files from elsewhere into a förbund's ledger.
+
+    \b
+    Example: finsam import bank kontoutdrag.xml --into examples/minimal
+    """
+
+
+@import_.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=LEDGER)
+@click.option(
+    "--into", "folder", metavar="DIR", required=True, type=LEDGER, help="The förbund's folder."
+)
+def bank(files: tuple[Path, ...], folder: Path) -> None:
+    r"""Read the bank's files: camt.053, camt.054 (tells more, books nothing) and CSV.
+
+    DIR has a bank.toml that names the accounts and says how the bank's CSV looks. New rows are
+    added to DIR/bank-<year>.beancount, flagged ! for a person to approve; a row that is there
+    already is known by the bank's reference. Nothing is written when anything is wrong.
+
+    \b
+    Example: finsam import bank kontoutdrag.xml avi.xml --into ledgers/tallbygden
+    """
+    from finsam_ledger.importers import into
+
+    made, findings = into.import_bank(files, folder)
+    if made is None:
+        _leave(findings)
+    if made.files:
+        _write_all(list(made.files))
+    for line in made.lines:
+        click.echo(line)
+    _leave(findings)
+
+
 def _next_steps(folder: Path) -> str:
     """What to do with a new folder: commands that can be pasted, and what to read."""
     import shlex

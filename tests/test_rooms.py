@@ -18,7 +18,7 @@ catalogue
 datafiles nytt
 balances chart
 forbund sources trappan
-forms medlemmar
+bank forms medlemmar
 cells
 formchecks formdata statements
 footing formlines notes plans trace
@@ -28,7 +28,7 @@ bokslut
 checks texts underlag
 report
 bok render
-api plugins
+api importers plugins
 cli __init__
 """
 FLOOR = {
@@ -36,14 +36,23 @@ FLOOR = {
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
-    "beancount": ("sources/beancount", "plugins/"),
+    "beancount": ("sources/beancount", "plugins/", "importers/"),
+    "beangulp": ("importers/",),
+    "lxml": ("bank/",),
     "jinja2": ("render/",),
     "markupsafe": ("render/",),
     "markdown_it": ("render/",),
     "pandas": ("api.py",),
     "highspy": ("footing.py",),
     "click": ("cli.py",),
-    "msgspec": ("datafiles.py", "forbund.py", "formdata.py", "formfiles.py", "plans.py"),
+    "msgspec": (
+        "bank/settings.py",
+        "datafiles.py",
+        "forbund.py",
+        "formdata.py",
+        "formfiles.py",
+        "plans.py",
+    ),
 }
 
 

@@ -51,12 +51,17 @@ checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=Fa
 def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
     """The books in a .beancount file, and everything that is wrong with it as a ledger."""
     try:
-        with _loading():
-            entries, errors, options = _load_file(str(path.resolve()), None, None, None)
+        entries, errors, options = read(path)
     except OSError as error:
         return None, [unreadable(path, error)]
     books, findings = books_of(entries, options, chart)
     return books, [*translated(errors, entries, options), *findings]
+
+
+def read(path: Path) -> tuple[Entries, list[Any], dict[str, Any]]:
+    """A ledger's directives, Beancount's errors and options; raises OSError."""
+    with _loading():
+        return _load_file(str(path.resolve()), None, None, None)
 
 
 @contextmanager
