@@ -63,12 +63,15 @@ def read(path: Path) -> tuple[list[Statement], list[Finding]]:
 
 
 def _pieces(file: BinaryIO, path: Path) -> Iterator[Statement | Finding]:
-    """Each statement as it ends, and what is wrong on the way."""
+    """Each statement as it ends, and what is wrong on the way; not one with something wrong in it,
+    since its sums would only say the same again.
+    """
     from lxml import etree
 
     details: list[Detail] = []
     entries: list[Entry] = []
     count = pending = 0
+    whole = True
     context: Any = etree.iterparse(
         file,
         events=("end",),
@@ -98,12 +101,13 @@ def _pieces(file: BinaryIO, path: Path) -> Iterator[Statement | Finding]:
                         entries.append(entry)
                 case _:
                     slag = _SLAG.get(_name(element.getparent()))
-                    if slag is not None:
+                    if slag is not None and whole:
                         yield statement_of(element, slag, _by_day(entries), pending, place)
                     entries.clear()
-                    pending = 0
+                    pending, whole = 0, True
         except RefusedError as refused:
             details.clear()
+            whole = False
             yield refused.finding
         _drop(element)
     if count == 0:

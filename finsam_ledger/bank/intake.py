@@ -56,11 +56,13 @@ class Closing:
 class News:
     """What the files have that the ledger has not, and `again` what it has.
 
-    `noted` are avier of rows that are in the ledger already, which nothing here may change.
+    `told` are avier that have a row; `noted` those whose row is in the ledger already, which
+    nothing here may change, and which no avi has told of before.
     """
 
     rows: tuple[Row, ...]
     closings: tuple[Closing, ...]
+    told: tuple[Avi, ...]
     noted: tuple[tuple[Avi, KnownRow], ...]
     again: tuple[Entry, ...]
 
@@ -93,12 +95,14 @@ def news(
     findings = list(control.numbered(booking, known.numbers))
     fresh, again, wrong = _fresh(booking, known)
     findings += wrong
-    fresh, noted, wrong = _with_avier(statements, fresh, known)
+    fresh, pairs, wrong = _with_avier(statements, fresh, known)
     findings += wrong
+    noted = tuple((avi, row) for avi, row in pairs if row is not None and not row.has_avi)
     rows, wrong = matched(fresh, expected, known.paid)
     findings += wrong
     closings = tuple(c for c in _closings(booking) if (c.nyckel, c.saldo) not in known.salden)
-    return News(tuple(rows), closings, noted, tuple(again)), findings
+    told_of = tuple(avi for avi, _ in pairs)
+    return News(tuple(rows), closings, told_of, noted, tuple(again)), findings
 
 
 def _fresh(
@@ -135,8 +139,10 @@ def _fresh(
 
 def _with_avier(
     statements: Iterable[Statement], fresh: Sequence[Entry], known: Known
-) -> tuple[list[Entry], tuple[tuple[Avi, KnownRow], ...], list[Finding]]:
-    """New entries with what avier tell of them; avier of known rows; avier of no row."""
+) -> tuple[list[Entry], list[tuple[Avi, KnownRow | None]], list[Finding]]:
+    """New entries with what avier tell of them; each avi that has a row, with it if it is known;
+    avier of no row.
+    """
     candidates: dict[str, list[Entry | KnownRow]] = {}
     for entry in fresh:
         candidates.setdefault(key_of(entry.id), []).append(entry)
@@ -144,16 +150,18 @@ def _with_avier(
         candidates.setdefault(key, []).extend(rows)
     given = avier(s for s in statements if s.slag is Slag.AVI)
     better: dict[int, Entry] = {}
-    noted, findings = [], []
+    pairs: list[tuple[Avi, KnownRow | None]] = []
+    findings = []
     for avi, found in told(given, candidates):
         if isinstance(found, Entry):
             better[id(found)] = enriched(found, avi.entry)
+            pairs.append((avi, None))
         elif found is None:
             place, amount = avi.entry.place, kronor(avi.entry.ore)
             findings.append(kinds.NOTICE_ALONE.at(place, amount=amount, date=avi.entry.day))
-        elif not found.has_avi:
-            noted.append((avi, found))
-    return [better.get(id(entry), entry) for entry in fresh], tuple(noted), findings
+        else:
+            pairs.append((avi, found))
+    return [better.get(id(entry), entry) for entry in fresh], pairs, findings
 
 
 def _closings(booking: Iterable[Statement]) -> Iterator[Closing]:
@@ -168,8 +176,18 @@ def _closings(booking: Iterable[Statement]) -> Iterator[Closing]:
     yield from last.values()
 
 
-def counts(news: News) -> dict[str, tuple[int, int]]:
-    """For each file that has rows: how many are new, and how many were there before."""
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Of one file: rows that are new, rows that were there before, avier that have a row."""
+
+    new: int = 0
+    old: int = 0
+    told: int = 0
+
+
+def counts(news: News) -> dict[str, Count]:
+    """What each file that has something came to, by its name as it was given."""
     new = Counter(row.entry.place.file for row in news.rows)
     old = Counter(entry.place.file for entry in news.again)
-    return {file: (new[file], old[file]) for file in sorted({*new, *old})}
+    told = Counter(avi.entry.place.file for avi in news.told)
+    return {file: Count(new[file], old[file], told[file]) for file in {*new, *old, *told}}

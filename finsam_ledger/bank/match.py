@@ -107,7 +107,9 @@ def _chosen(
         references = ", ".join(dict.fromkeys(each.referens for each in unpaid))
         place = entry.place
         return None, [kinds.EXPECTED_MANY.at(place, references=references, amount=kronor(ore))]
-    return unpaid[0], []
+    # Rows of the register that are alike (a payment each quarter) are taken in turn.
+    alike = [each for each in unpaid if _key(each) == _key(unpaid[0])]
+    return alike[len(alike) - left[_key(unpaid[0])]], []
 
 
 def _key(vantad: Vantad) -> tuple[str, int]:

@@ -127,7 +127,7 @@ PARTS_OFF = Kind(
 PENDING = Kind(
     "bank-ej-bokfort",
     _NOTIS,
-    "{count} rader är inte bokförda av banken ännu och har hoppats över.",
+    "Rader som banken inte har bokfört ännu har hoppats över: {count}.",
     "De kommer med i ett senare kontoutdrag.",
 )
 NUMBER_GAP = Kind(

@@ -1,8 +1,8 @@
 """`finsam import bank`: the bank's files into a förbund's folder, all of it or nothing.
 
 What is new is added to `bank-<year>.beancount`, which `main.beancount` is made to include. Before
-anything is written the ledger is examined as it would be: if it would not pass `bean-check`, why is
-said instead. Needs Beancount but not Beangulp.
+anything is written the ledger is examined as it would be, years still running: if there would be
+errors they are said instead. Needs Beancount but not Beangulp.
 """
 
 from __future__ import annotations
@@ -72,6 +72,8 @@ def import_bank(paths: Sequence[Path], folder: Path) -> tuple[Import | None, lis
     findings += wrong
     if ledger is None or has_errors(findings):
         return None, findings
+    if has_errors(ledger.findings):
+        return None, [*findings, *_only_errors(ledger.findings)]
     accounts = accounts_of(settings, ledger.entries)
     known = directives.known_of(ledger.entries, accounts.by_key())
     news, wrong = intake.news(statements, expected, known)
@@ -119,7 +121,11 @@ def _errors_with(ledger: _Ledger, added: Entries) -> list[Finding]:
     books, wrong = source.books_of(entries, ledger.options, ledger.forbund.chart)
     told = translated(invalid, entries, ledger.options)
     opened = Opened(ledger.forbund, books, (*ledger.findings, *told, *wrong))
-    return [finding for finding in examine(opened) if finding.severity is Severity.ERROR]
+    return _only_errors(examine(opened, as_running=True))
+
+
+def _only_errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def _files(
@@ -129,19 +135,25 @@ def _files(
     by_year: dict[int, list[str]] = {}
     for year, entry in added:
         by_year.setdefault(year, []).append(printer.format_entry(entry))
-    main = (folder / MAIN).resolve()
     files: list[tuple[Path, str]] = []
     names = []
     for year, texts in sorted(by_year.items()):
-        path = (folder / f"bank-{year}.beancount").resolve()
+        path = _real(folder / f"bank-{year}.beancount")
         before = _text(path) if path.exists() else HEAD.format(year=year)
         gap = "\n" if before.endswith("\n") else "\n\n"
         files.append((path, before + gap + "\n".join(texts)))
-        if not _is_included(path, ledger.options):
-            names.append(path.name)
+        name = f"bank-{year}.beancount"
+        if not _is_included(folder.resolve() / name, ledger.options):
+            names.append(name)
     if names:
+        main = _real(folder / MAIN)
         files.append((main, _including(_text(main), names)))
     return tuple(files)
+
+
+def _real(path: Path) -> Path:
+    """Where a link leads: what is written takes the place of the file and not of the link."""
+    return path.resolve() if path.is_symlink() else path
 
 
 def _text(path: Path) -> str:
@@ -177,10 +189,9 @@ def _lines(paths: Iterable[Path], news: News) -> Iterator[str]:
     """What was new in each file, and what was there before."""
     counts = intake.counts(news)
     for path in dict.fromkeys(paths):
-        new, old = counts.get(str(path), (0, 0))
-        yield f"{path}: {new} nya rader, {old} fanns redan"
+        count = counts.get(str(path), intake.Count())
+        told = f", avier till rader {count.told}" if count.told else ""
+        yield f"{path}: nya rader {count.new}, fanns redan {count.old}{told}"
     matched = sum(leg.vantad is not None for row in news.rows for leg in row.legs)
     if matched:
-        yield f"{matched} av betalningarna var väntade"
-    if news.noted:
-        yield f"{len(news.noted)} avier till rader som redan fanns"
+        yield f"Väntade betalningar som kom: {matched}"
