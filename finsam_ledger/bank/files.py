@@ -67,7 +67,8 @@ def read(path: Path, settings: Settings) -> tuple[list[Statement], list[Finding]
     """The statements of a file, as they stand in it, and everything wrong with it."""
     place = Place(str(path))
     try:
-        kind = kind_of(peek(path))
+        head = peek(path)
+        kind = kind_of(head)
         if kind is Kind.CSV:
             return csvfile.read(path, path.read_bytes(), settings)
     except FileNotFoundError:
@@ -75,5 +76,9 @@ def read(path: Path, settings: Settings) -> tuple[list[Statement], list[Finding]
     except OSError as error:
         return [], [unreadable(path, error)]
     if isinstance(kind, Kind):
+        # Told before parsing, which may stumble over what a DOCTYPE declares.
+        before_root = head.replace(b"\0", b"").partition(b"Document")[0]
+        if b"<!DOCTYPE" in before_root:
+            return [], [kinds.DOCTYPE.at(Place(str(path), 1))]
         return camt.read(path)
     return [], [kinds.FILE_UNKNOWN.at(place, file=path.name, reason=kind)]
