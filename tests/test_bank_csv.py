@@ -236,9 +236,14 @@ def test_equal_rows_are_numbered(tmp_path: Path) -> None:
 
 
 def test_a_reference_is_unique_for_its_day_only(tmp_path: Path) -> None:
-    found = statement(tmp_path, bank_csv(ROWS[0], ROWS[1], ROWS[2], reference="5"))
-    assert [e.id for e in found.entries] == [
-        "b2/2025-03-14/5",
-        "b2/2025-03-14/5#2",
-        "b2/2025-03-17/5",
+    same = ("2025-03-17", "Tre", "1,00", "801,50")
+    again = ("2025-03-17", "Tre", "1,00", "802,50")
+    found = statement(tmp_path, bank_csv(ROWS[0], ROWS[1], same, again, reference="5"))
+    assert [(e.id, e.ore) for e in found.entries] == [
+        ("b2/2025-03-14/5", 1000_50),
+        ("b2/2025-03-14/5", -200_00),
+        ("b2/2025-03-17/5", 1_00),
+        ("b2/2025-03-17/5#2", 1_00),
     ]
+    made, findings = intake.news([found], (), intake.Known())
+    assert (len(made.rows), findings) == (4, [])

@@ -2,7 +2,8 @@
 
 An id is the account's short key and the bank's reference. A reference that is unique only among
 the rows of a day has the day before it, and a row without one has a hash of all that it says.
-Rows that are equal in one statement are numbered. The same file gives the same ids each time.
+Rows of one statement that are equal to the day and the öre are numbered. A row is then known again
+by id, day and amount, so that it has the same id in whatever file it comes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
 
@@ -24,12 +26,13 @@ _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?:[ -]?[0-9]{4}){4,7}(?:[ -]?[0-9]{1,3})
 def identified(statement: Statement, settings: Settings) -> Statement:
     """The statement with an id for each entry and without account numbers in its words."""
     ids = settings.ids
-    seen: Counter[str] = Counter()
+    seen: Counter[tuple[str, date, int]] = Counter()
     entries = []
     for entry in statement.entries:
         word = f"{statement.nyckel}/{_word(entry, ids)}"
-        seen[word] += 1
-        id = word if seen[word] == 1 else f"{word}#{seen[word]}"
+        equal = word, entry.day, entry.ore
+        seen[equal] += 1
+        id = word if seen[equal] == 1 else f"{word}#{seen[equal]}"
         entries.append(_without_numbers(replace(entry, id=id), ids))
     return replace(statement, entries=tuple(entries))
 

@@ -111,7 +111,7 @@ def _fresh(
     """Entries that are not known from the ledger or from earlier in the run, and those that are.
 
     The same id with another day or amount is another row (a reversal may carry the reference of
-    what it takes back): both are kept, and it is said.
+    what it takes back): both are kept, and it is said where the reference should be unique.
     """
     seen: dict[str, list[KnownRow]] = {}
     for row in (row for rows in known.rows.values() for row in rows):
@@ -122,7 +122,7 @@ def _fresh(
         if any((row.day, row.ore) == (entry.day, entry.ore) for row in same_id):
             again.append(entry)
             continue
-        if same_id:
+        if same_id and entry.by_bank:
             findings.append(
                 kinds.REFERENCE_AGAIN.at(
                     entry.place,

@@ -104,7 +104,7 @@ def _chosen(
         place = entry.place
         return None, [kinds.EXPECTED_PAID.at(place, reference=reference, amount=kronor(ore))]
     if len({each.where for each in unpaid}) > 1:
-        references = ", ".join(dict.fromkeys(each.referens for each in unpaid))
+        references = ", ".join(dict.fromkeys(each.text or each.referens for each in unpaid))
         place = entry.place
         return None, [kinds.EXPECTED_MANY.at(place, references=references, amount=kronor(ore))]
     # Rows of the register that are alike (a payment each quarter) are taken in turn.
