@@ -166,3 +166,10 @@ def test_documents_are_filed_under_their_account(folder: Path) -> None:
         "Assets/Likvida/1940-Bank/2025-02-28.b1-camt.053.xml",
         "Assets/Likvida/1950-Sparkonto/2025-03-31.b2-csv.csv",
     ]
+
+
+def test_no_system_library_is_needed() -> None:
+    """Beangulp asks for python-magic, which asks for libmagic; nothing here uses either."""
+    code = "import runpy, sys; sys.modules['magic'] = None; sys.argv[1:] = ['identify', 'filer']; "
+    done = python("-c", f"{code}runpy.run_path('import.py', run_name='__main__')", cwd=EXAMPLE)
+    assert (done.code, done.out.count(" OK")) == (0, len(DOCUMENTS))
