@@ -16,6 +16,7 @@ from beangulp import testing
 from finsam_ledger.importers.bank import Bank, BankCsv, Camt053, Camt054
 from tests.bankfiles import EXAMPLE, Ntry, Tx, book_in, camt053, camt054, opening_250, put
 from tests.commands import Outcome, finsam, python
+from tests.conftest import Replace
 
 DOCUMENTS = sorted(path for path in (EXAMPLE / "filer").iterdir() if path.suffix != ".beancount")
 
@@ -149,6 +150,30 @@ def test_a_file_that_cannot_be_trusted_is_an_error_in_words(folder: Path) -> Non
     assert done.code == 1
     assert "[bank-saldo-fel]" in done.err
     assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code"),
+    [
+        ("bank.toml", '"1690"', '"1699"', "bank-konto-ej-oppnat"),
+        ("register/vantade-betalningar.csv", ",3511,", ",3519,", "bank-konto-ej-oppnat"),
+        ("bank.toml", "nyckel =", "nykel =", "falt-okant"),
+        ("register/vantade-betalningar.csv", ",500000,", ",många,", "falt-fel-varde"),
+    ],
+)
+def test_what_is_wrong_in_the_folder_is_an_error_in_words(
+    file: str, old: str, new: str, code: str, folder: Path, replace: Replace
+) -> None:
+    replace(folder / file, old, new)
+    done = extract(folder, "filer/kontoutdrag-januari.xml")
+    assert (done.code, f"[{code}]" in done.err) == (1, True)
+    assert "Traceback" not in done.err
+
+
+def test_a_folder_without_a_ledger_is_an_error_in_words(folder: Path) -> None:
+    (folder / "main.beancount").unlink()
+    done = extract(folder, "filer/kontoutdrag-januari.xml")
+    assert (done.code, "[bok-saknas]" in done.err, "Traceback" in done.err) == (1, True, False)
 
 
 def test_documents_are_filed_under_their_account(folder: Path) -> None:

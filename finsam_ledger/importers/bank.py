@@ -33,10 +33,11 @@ from finsam_ledger.bank.match import Paid, matched
 from finsam_ledger.bank.settings import Settings, read_settings
 from finsam_ledger.bank.values import Statement
 from finsam_ledger.bok import MAIN
+from finsam_ledger.catalogue import LEDGER_MISSING
 from finsam_ledger.catalogue.bank import NOTICE_ALONE
-from finsam_ledger.findings import Finding, has_errors, in_order
+from finsam_ledger.findings import Finding, Place, has_errors, in_order
 from finsam_ledger.importers import directives
-from finsam_ledger.importers.accounts import Accounts, accounts_of
+from finsam_ledger.importers.accounts import Accounts, accounts_of, not_open
 from finsam_ledger.sources import beancount as source
 
 Entries = list[Any]
@@ -68,7 +69,9 @@ class Bank:
     def accounts(self) -> Accounts:
         """The accounts that the folder's ledger opens; numbers in bank.toml are looked up there."""
         main = self.folder / MAIN
-        return accounts_of(self.settings, source.read(main)[0] if main.is_file() else ())
+        if not main.is_file():
+            raise _error([LEDGER_MISSING.at(Place(str(self.folder)), folder=self.folder)])
+        return accounts_of(self.settings, source.read(main)[0])
 
     def statements(self, path: str) -> list[Statement]:
         """The statements of a file that can be trusted; a file is read once."""
@@ -89,6 +92,8 @@ class Bank:
         """
         accounts = self.accounts
         news, findings = intake.news(statements, self.expected, self.known(existing))
+        if wrong := list(not_open(news, accounts)):
+            raise _error(wrong)
         # Its row may be in another document of the run, which only the hook sees.
         _tell(finding for finding in findings if finding.code != NOTICE_ALONE.code)
         again, _ = matched(news.again, (), {})
