@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LEDGERS := $(wildcard ledgers/*) examples/minimal
+LEDGERS := $(wildcard ledgers/*) examples/minimal examples/bank
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 

@@ -130,11 +130,11 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     return report, [*opened.findings, *opened.weighed(findings)]
 
 
-def examine(opened: Opened, year: int | None = None) -> list[Finding]:
+def examine(opened: Opened, year: int | None = None, *, as_running: bool = False) -> list[Finding]:
     """Everything worth saying about the books and `year`, or all their years.
 
     A year that is still running is not held to what only a finished report needs, unless it is
-    asked for by name.
+    asked for by name. With `as_running` no year is: books may be added to before texts are written.
     """
     findings = list(opened.findings)
     if has_errors(findings):
@@ -148,7 +148,7 @@ def examine(opened: Opened, year: int | None = None) -> list[Finding]:
         if item.year not in booked
     ]
     for each in booked if year is None else (year,):
-        finished = each == year or is_finished(opened.books, each)
+        finished = not as_running and (each == year or is_finished(opened.books, each))
         findings += opened.weighed(_examined(opened, each, KIND, finished=finished)[1])
     return findings
 

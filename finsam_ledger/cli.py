@@ -207,6 +207,33 @@ def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
     _leave(findings)
 
 
+@import_.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=LEDGER)
+@click.option(
+    "--into", "folder", metavar="DIR", required=True, type=LEDGER, help="The förbund's folder."
+)
+def bank(files: tuple[Path, ...], folder: Path) -> None:
+    r"""Read the bank's files: camt.053, camt.054 (tells more, books nothing) and CSV.
+
+    DIR has a bank.toml that names the accounts and says how the bank's CSV looks. New rows are
+    added to DIR/bank-<year>.beancount, flagged ! for a person to approve; a row that is there
+    already is known by the bank's reference. Nothing is written when anything is wrong.
+
+    \b
+    Example: finsam import bank kontoutdrag.xml avi.xml --into ledgers/tallbygden
+    """
+    from finsam_ledger.importers import into
+
+    made, findings = into.import_bank(files, folder)
+    if made is None:
+        _leave(findings)
+    if made.files:
+        _write_all(list(made.files))
+    for line in made.lines:
+        click.echo(line)
+    _leave(findings)
+
+
 @finsam.group("export")
 def export_() -> None:
     r"""Write the books as a file for other systems.

@@ -30,6 +30,9 @@ from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
 
 MEMBERS = "medlemmar.csv"
+EXPECTED = "vantade-betalningar.csv"
+# Registers with columns of their own; the others have a row for each figure.
+_OTHERS = (MEMBERS, EXPECTED)
 
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -291,7 +294,7 @@ def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
     registers = {}
     findings: list[Finding] = []
     for path in sorted(folder.glob("*.csv")):
-        if path.name == MEMBERS:
+        if path.name in _OTHERS:
             continue
         rows, wrong = read_csv(path, ("rad", "ar", "varde", "enhet", "kalla"))
         findings += wrong

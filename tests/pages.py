@@ -1,10 +1,10 @@
-"""Web pages as trees; the one place that needs lxml, which has no types of its own."""
+"""Web pages as trees, as lxml reads them."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 
 Element = Any
 

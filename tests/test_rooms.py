@@ -19,7 +19,7 @@ datafiles nytt
 balances chart sie
 forbund trappan
 sources
-forms medlemmar
+bank forms medlemmar
 cells
 formchecks formdata statements
 footing formlines notes plans trace
@@ -30,7 +30,7 @@ checks texts underlag
 report
 bok render
 exchange
-api plugins
+api importers plugins
 cli __init__
 """
 FLOOR = {
@@ -38,15 +38,23 @@ FLOOR = {
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
-    "beancount": ("sources/beancount", "plugins/"),
+    "beancount": ("sources/beancount", "plugins/", "importers/"),
+    "beangulp": ("importers/",),
+    "lxml": ("bank/", "sie/xmlfile.py"),
     "jinja2": ("render/",),
     "markupsafe": ("render/",),
     "markdown_it": ("render/",),
     "pandas": ("api.py",),
     "highspy": ("footing.py",),
     "click": ("cli.py",),
-    "lxml": ("sie/xmlfile.py",),
-    "msgspec": ("datafiles.py", "forbund.py", "formdata.py", "formfiles.py", "plans.py"),
+    "msgspec": (
+        "bank/settings.py",
+        "datafiles.py",
+        "forbund.py",
+        "formdata.py",
+        "formfiles.py",
+        "plans.py",
+    ),
 }
 
 

@@ -75,7 +75,7 @@ def items(data: bytes, notes: Notes) -> list[Item] | None:
     if reason:
         notes.add(kinds.NOT_SIE, 1, reason=reason)
         return None
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     reader = _Reader(notes)
     walk = etree.iterparse(

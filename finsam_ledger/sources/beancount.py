@@ -67,11 +67,16 @@ def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
 def read(path: Path) -> tuple[Read | None, list[Finding]]:
     """The entries of a .beancount file, and what Beancount itself finds wrong with them."""
     try:
-        with _loading():
-            entries, errors, options = _load_file(str(path.resolve()), None, None, None)
+        entries, errors, options = directives(path)
     except OSError as error:
         return None, [unreadable(path, error)]
     return Read(entries, options), translated(errors, entries, options)
+
+
+def directives(path: Path) -> tuple[Entries, list[Any], dict[str, Any]]:
+    """A ledger's directives, Beancount's errors and options; raises OSError."""
+    with _loading():
+        return _load_file(str(path.resolve()), None, None, None)
 
 
 @contextmanager

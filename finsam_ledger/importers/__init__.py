@@ -1,0 +1,1 @@
+"""From files to Beancount's directives: the Beangulp importers, and the command that writes."""
