@@ -400,6 +400,12 @@ GONE = Kind(
     "skrivits.",
     "LKBR 3:10",
 )
+BUDGET_CHANGED = Kind(
+    "sie-budget-andrad",
+    _VARNING,
+    "Budgeten för {year} i filen är inte den som finns i böckerna.",
+    "Böckernas budget är kvar; skriv ändringen med sitt beslut i budget-{year}.beancount.",
+)
 EARLIER_YEAR = Kind(
     "sie-tidigare-ar",
     _FEL,

@@ -1,0 +1,137 @@
+"""The folder that an import goes into: the ledger there, and the files that a new one needs."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+from finsam_ledger import catalogue
+from finsam_ledger.chart import number_of
+from finsam_ledger.datafiles import read_text
+from finsam_ledger.exchange import beancount_text as text
+from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.sie.files import SieFile
+from finsam_ledger.sources import beancount, sie_chart
+from finsam_ledger.sources.beancount_rules import transactions
+
+MAIN = "main.beancount"
+ACCOUNTS = "konton.beancount"
+_SUFFIX = ".beancount"
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
+_INCLUDE = re.compile(r'^include[ \t]+"([^"]*)"', re.MULTILINE)
+
+
+@dataclass
+class Target:
+    """A folder and what is in it already: its förbund, entries, options and main file."""
+
+    folder: Path
+
+    forbund: Forbund
+    entries: list[Any] = field(default_factory=list)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    years: tuple[int, ...] = ()
+    main: str = ""
+
+    @property
+    def accounts(self) -> dict[str, str]:
+        """Open accounts by their number."""
+        opened = beancount.opened(self.entries)
+        return {konto: name for name in opened if (konto := number_of(name)) is not None}
+
+    def text_of(self, name: str) -> str:
+        """A file's text; empty where there is none."""
+        path = self.folder / name
+        return path.read_text(encoding="utf-8") if path.exists() else ""
+
+    def including(self, names: Iterable[str]) -> str:
+        """main.beancount with an `include` for each file it has not."""
+        main = self.main or (
+            f'option "title" {text.quoted(self.forbund.settings.namn)}\n'
+            'option "operating_currency" "SEK"\n\n'
+            'plugin "finsam_ledger.plugins.kommunal"\n\n'
+        )
+        patterns = _INCLUDE.findall(main)
+        order = sorted(names, key=lambda name: (name != ACCOUNTS, name[0] not in "12", name))
+        missing = [n for n in order if not any(fnmatch(n, pattern) for pattern in patterns)]
+        return main + "".join(f'include "{name}"\n' for name in missing)
+
+    def toml(self) -> str:
+        """forbund.toml with what the file tells of the förbund."""
+        settings = self.forbund.settings
+        fields = {
+            "namn": settings.namn,
+            "organisationsnummer": settings.organisationsnummer,
+            "kontoplan": settings.kontoplan,
+        }
+        lines = [f"{key} = {text.quoted(value)}\n" for key, value in fields.items() if value]
+        words = "".join(lines)
+        return "# Vilka vi är. Se docs/nytt-forbund.md för alla fält.\n" + _CONTROLS.sub(" ", words)
+
+    def with_files(
+        self, files: Iterable[tuple[Path, str]]
+    ) -> tuple[beancount.Read | None, list[Finding]]:
+        """The ledger as it would become, read back from a copy aside."""
+        with tempfile.TemporaryDirectory() as aside:
+            copy = Path(aside) / "bok"
+            if self.folder.exists():
+                copytree(self.folder, copy, ignore=_not_ledger)
+            copy.mkdir(exist_ok=True)
+            for path, content in files:
+                (copy / path.name).write_text(content, encoding="utf-8", newline="\n")
+            return beancount.read(copy / MAIN)
+
+
+def _not_ledger(folder: str, names: list[str]) -> list[str]:
+    """What need not be copied to read a ledger."""
+    where = Path(folder)
+    return [n for n in names if n[0] == "." or not ((where / n).is_dir() or n.endswith(_SUFFIX))]
+
+
+def open_target(folder: Path, file: SieFile) -> tuple[Target | None, list[Finding]]:
+    """The ledger in `folder`; an empty one, named as the file says, where there is none."""
+    if (unfit := _unfit(folder)) is not None:
+        return None, [unfit]
+    found = sie_chart.chart_of(file.contents, file.path)
+    known = {
+        "namn": file.contents.word("FNAMN") or file.path.stem,
+        "organisationsnummer": file.contents.word("ORGNR"),
+        "kontoplan": found.chart,
+    }
+    is_new = not (folder / "forbund.toml").exists()
+    forbund, findings = read_forbund(folder, known)
+    if forbund is None:
+        return None, findings
+    if is_new:
+        findings = [found.finding]
+    main = folder / MAIN
+    if not main.exists():
+        return Target(folder, forbund), findings
+    read_, wrong = beancount.read(main)
+    findings += wrong
+    if read_ is None or has_errors(wrong):
+        return None, findings
+    words, wrong = read_text(main)
+    if words is None:
+        return None, [*findings, *wrong]
+    years = sorted({entry.date.year for entry in transactions(read_.entries)})
+    there = Target(folder, forbund, read_.entries, read_.options, tuple(years), words)
+    return there, findings
+
+
+def _unfit(folder: Path) -> Finding | None:
+    """Why a folder can't be imported into."""
+    place = Place(str(folder))
+    if folder.exists() and not folder.is_dir():
+        reason = "det finns redan en fil med det namnet"
+        return catalogue.FOLDER_UNMADE.at(place, folder=folder, reason=reason)
+    if not (folder / MAIN).exists() and any(folder.glob("*" + _SUFFIX)):
+        return catalogue.LEDGER_MISSING.at(place, folder=folder)
+    return None
