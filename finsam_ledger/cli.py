@@ -6,7 +6,8 @@ import gc
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path)
-_LONG_FILE = 20_000_000  # bytes; shorter ones are read within a second or so
+_LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -199,7 +200,8 @@ def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
     if encoding is not None and encoding not in ENCODINGS:
         message = f"{encoding!r} is not one of {', '.join(ENCODINGS)}."
         raise click.BadParameter(message, param_hint="--encoding")
-    done, findings = from_sie.read(file, folder, encoding)
+    with _progress(file) as progress:
+        done, findings = from_sie.read(file, folder, encoding, progress)
     if done is None:
         _leave(findings)
     _write_all(list(done.files))
@@ -309,13 +311,22 @@ def _report(
 
 
 def _opened(ledger: Path) -> tuple[Opened | None, list[Finding]]:
-    """The books; on a terminal a long SIE file shows how far it has been read."""
     from finsam_ledger import bok
 
-    if not sys.stderr.isatty() or not ledger.is_file() or ledger.stat().st_size < _LONG_FILE:
-        return bok.open_books(ledger)
-    with click.progressbar(length=ledger.stat().st_size, label=ledger.name, file=sys.stderr) as bar:
-        return bok.open_books(ledger, bar.update)
+    with _progress(ledger) as progress:
+        return bok.open_books(ledger, progress)
+
+
+@contextmanager
+def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
+    """On a terminal a bar that shows how far a long file has been read."""
+    if not sys.stderr.isatty() or not path.is_file() or path.stat().st_size < _LONG_FILE:
+        yield None
+        return
+    size = path.stat().st_size
+    with click.progressbar(length=size, label=path.name, file=sys.stderr) as bar:
+        yield bar.update
+        bar.update(size - bar.pos)
 
 
 def _leave(

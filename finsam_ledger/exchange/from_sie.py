@@ -23,7 +23,7 @@ from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.money import kronor
 from finsam_ledger.periods import Period
 from finsam_ledger.sie.contents import Balance, is_balance_account
-from finsam_ledger.sie.files import SieFile, read_file
+from finsam_ledger.sie.files import Progress, SieFile, read_file
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Verifikation
 from finsam_ledger.sources import beancount, beancount_sie
@@ -41,10 +41,10 @@ class Imported(NamedTuple):
 
 
 def read(
-    path: Path, folder: Path, encoding: str | None = None
+    path: Path, folder: Path, encoding: str | None = None, progress: Progress | None = None
 ) -> tuple[Imported | None, list[Finding]]:
     """What importing the file at `path` into `folder` would write, or why it can't be done."""
-    file, findings = read_file(path, encoding=encoding)
+    file, findings = read_file(path, encoding=encoding, progress=progress)
     if file is None:
         return None, findings
     if not file.tally.verifikationer and file.contents.type in ("1", "2", "3"):
