@@ -27,6 +27,7 @@ HEADINGS = {
     "What the figures must satisfy": "Vad siffrorna ska uppfylla",
     "Text": "Texter",
     "SIE files": "SIE-filer",
+    "SIE files to and from a ledger": "SIE-filer till och från en bok",
     "Files from the bank": "Filer från banken",
 }
 MODULES = (catalogue, sie, bank)

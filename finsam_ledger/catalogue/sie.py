@@ -10,6 +10,7 @@ from finsam_ledger.findings import Kind, Severity
 
 _FEL, _VARNING, _NOTIS = Severity.ERROR, Severity.WARNING, Severity.NOTICE
 _AGAIN = "Exportera filen på nytt ur bokföringssystemet."
+_MEND = "Rätta i bokföringssystemet och exportera filen på nytt."
 _NOTHING = "Inget behöver göras."
 
 # SIE files
@@ -54,7 +55,7 @@ CHARACTERS_GARBLED = Kind(
 CONTROL_CHARACTER = Kind(
     "sie-styrtecken",
     _VARNING,
-    "Raden innehåller ett styrtecken (kod {number}).",
+    "Raden innehåller {what}.",
     "Tecknet är behållet; ta bort det i bokföringssystemet.",
 )
 QUOTES = Kind(
@@ -67,13 +68,13 @@ BRACES = Kind(
     "sie-klammer",
     _VARNING,
     "Klamrarna kring en verifikations rader stämmer inte: {reason}.",
-    "Raderna hör till verifikationen ovanför; kontrollera att det är rätt.",
+    "Kontrollera att verifikationens alla rader är med.",
 )
 FIELD_MISSING = Kind(
     "sie-falt-saknas",
     _FEL,
     "#{label} saknar {field}.",
-    _AGAIN,
+    _MEND,
 )
 FIELD_LEFT_OUT = Kind(
     "sie-falt-utelamnat",
@@ -84,8 +85,8 @@ FIELD_LEFT_OUT = Kind(
 FIELD_EXTRA = Kind(
     "sie-falt-extra",
     _NOTIS,
-    "#{label} har {count} fält mer än formatet känner: ”{text}”.",
-    "De är behållna men används inte.",
+    "#{label} har fler fält än formatet känner: ”{text}”.",
+    "Det som är för mycket behålls men används inte.",
 )
 OBJECT_LIST = Kind(
     "sie-objektlista",
@@ -110,19 +111,19 @@ AMOUNT_FORM = Kind(
     "sie-belopp-form",
     _VARNING,
     "Beloppet ”{amount}” i #{label} är inte skrivet som formatet säger.",
-    "Det är läst som {read}.",
+    "Det är läst som {read} kr.",
 )
 DATE = Kind(
     "sie-datum",
     _FEL,
-    "Datumet ”{date}” i #{label} finns inte.",
+    "Datumet ”{date}” i #{label} finns inte, eller ligger i ett år som inte kan vara rätt.",
     "Datum skrivs ÅÅÅÅMMDD. Rätta i bokföringssystemet och exportera på nytt.",
 )
 DATE_FORM = Kind(
     "sie-datum-form",
     _VARNING,
     "Datumet ”{date}” i #{label} är inte skrivet ÅÅÅÅMMDD.",
-    "Det är läst som {read}.",
+    "{read}",
 )
 ACCOUNT_FORM = Kind(
     "sie-konto-form",
@@ -145,7 +146,7 @@ OBJECT_UNDECLARED = Kind(
 VER_UNBALANCED = Kind(
     "sie-verifikation-obalans",
     _FEL,
-    "Verifikation {ver} balanserar inte; raderna ger {difference} kr för mycket.",
+    "Verifikation {ver} balanserar inte; raderna summerar till {difference} kr i stället för noll.",
     "Rätta verifikationen i bokföringssystemet och exportera på nytt.",
     "LKBR 3:9",
 )
@@ -191,12 +192,12 @@ TRANS_OUTSIDE = Kind(
     "sie-rad-utanfor",
     _FEL,
     "#{label} står utanför en verifikation.",
-    _AGAIN,
+    _MEND,
 )
 LABEL_CASE = Kind(
     "sie-etikett",
     _NOTIS,
-    "#{label} är skriven med små bokstäver.",
+    "#{label} ska skrivas med stora bokstäver.",
     _NOTHING,
 )
 STRAY_LINE = Kind(
@@ -329,7 +330,7 @@ DIMENSION = Kind(
 DIMENSION_VALUE = Kind(
     "sie-dimension-objekt",
     _NOTIS,
-    "Objektet {object} ({name}) i dimension {number} är ingen känd {dimension}.",
+    "Objektet {object} ({name}) i dimension {number} går inte att tolka som {dimension}.",
     "Skriv under [sie.objekt.{dimension}] i forbund.toml vad det motsvarar: {choices}.",
 )
 FORM_ABSENT = Kind(
@@ -387,15 +388,15 @@ NOTHING_TO_IMPORT = Kind(
 CHANGED = Kind(
     "sie-verifikation-andrad",
     _FEL,
-    "Verifikation {ver} är inte som den på {where}: {what}.",
-    "En bokförd verifikation rättas med en ny; ta reda på varför den är ändrad. Ingenting har "
-    "skrivits.",
+    "Verifikation {ver} är inte densamma som i böckerna: {what}.",
+    "En bokförd verifikation rättas med en ny; ta reda på varför den är ändrad i filen "
+    "(rad {line}). Ingenting har skrivits.",
     "LKBR 3:10",
 )
 GONE = Kind(
     "sie-verifikation-borta",
     _FEL,
-    "Verifikation {ver} på {where} finns inte längre i filen.",
+    "Verifikation {ver} i böckerna finns inte längre i filen {file}.",
     "En bokförd verifikation tas inte bort; kontrollera att exporten har med alla. Ingenting har "
     "skrivits.",
     "LKBR 3:10",
@@ -410,11 +411,12 @@ EARLIER_YEAR = Kind(
     "sie-tidigare-ar",
     _FEL,
     "Filen är för {year}, men böckerna börjar redan {first}.",
-    "Läs in åren i ordning, det äldsta först, i en ny mapp. Ingenting har skrivits.",
+    "Börja om i en ny mapp och läs in åren i ordning, det äldsta först. Ingenting har skrivits.",
 )
 NOT_KEPT = Kind(
     "sie-inte-bevarad",
     _FEL,
     "Verifikation {ver} går inte att skriva i en Beancount-bok så att inget går förlorat.",
-    "Ingenting har skrivits; anmäl felet med en avidentifierad kopia av verifikationen.",
+    "Ingenting har skrivits. Har boken egna insticksprogram, prova utan dem; anmäl annars felet "
+    "med en avidentifierad kopia av verifikationen.",
 )

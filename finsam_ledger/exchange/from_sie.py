@@ -64,6 +64,7 @@ class _Import:
     def __init__(self, file: SieFile, target: Target) -> None:
         self.file, self.target = file, target
         self.notes = Notes(str(file.path))
+        self.told: list[Finding] = []  # what stands in the ledger, not in the file
         self.dims: Mapped = mapped(
             file.contents, target.forbund.settings.sie, Place(str(file.path))
         )
@@ -92,13 +93,13 @@ class _Import:
         for each in sorted({row.year for row in budget}):
             of_year = [row for row in budget if row.year == each]
             self.texts[f"budget-{each}.beancount"] += text.budget(of_year, self.accounts)
-        if has_errors(self.notes.findings):
-            return None, self.notes.findings
+        findings = [*self.notes.findings, *self.told]
+        if has_errors(findings):
+            return None, findings
         files = self._files()
         if files and (wrong := self._lost(files)):
-            return None, [*self.notes.findings, *wrong]
-        done = Imported(tuple(files), len(new), len(self.vers) - len(new))
-        return done, self.notes.findings
+            return None, [*findings, *wrong]
+        return Imported(tuple(files), len(new), len(self.vers) - len(new)), findings
 
     # Verifikationer
 
@@ -119,8 +120,9 @@ class _Import:
                 there[key].remove(same)
             elif there[key] and ver.nummer:
                 old, entry = there[key].pop(0)
-                what, place = difference(old, ver), place_of(entry)
-                self.notes.add(kinds.CHANGED, ver.head.line, ver=ver.name, where=place, what=what)
+                what, line = difference(old, ver), ver.head.line
+                changed = kinds.CHANGED.at(place_of(entry), ver=ver.name, what=what, line=line)
+                self.told.append(changed)
             else:
                 new.append(ver)
         self._gone(entry for left in there.values() for entry in left)
@@ -136,8 +138,8 @@ class _Import:
         """Those that an earlier export had and this one has not."""
         for ver, entry in left:
             if entry.date.year in self._covered and "sie-fil" in entry.meta:
-                place = place_of(entry)
-                self.notes.add(kinds.GONE, None, ver=ver.name, where=place)
+                gone = kinds.GONE.at(place_of(entry), ver=ver.name, file=self.file.path.name)
+                self.told.append(gone)
 
     # Opening balance
 
@@ -167,16 +169,16 @@ class _Import:
         self, there: Mapping[str, int], given: Mapping[str, int], lines: Mapping[str, int]
     ) -> None:
         """The file's opening is what the ledger has (LKBR 4:4); equity and results as a whole."""
-        rest = 0
+        rest = [0, 0]
         for konto in sorted(there.keys() | given.keys()):
             was, became = there.get(konto, 0), given.get(konto, 0)
             if konto[:2] == "20" or not is_balance_account(konto):
-                rest += became - was
+                rest = [rest[0] + was, rest[1] + became]
             elif was != became:
                 self._differs(lines.get(konto), konto, was, became)
-        if rest:
-            equity = "20 (eget kapital)"
-            self._differs(None, equity, 0, rest)
+        if rest[0] != rest[1]:
+            line = next((lines[konto] for konto in sorted(lines) if konto[:2] == "20"), None)
+            self._differs(line, "20 (eget kapital)", *rest)
 
     def _differs(self, line: int | None, konto: str, was: int, became: int) -> None:
         self.notes.add(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
 from shutil import copytree
@@ -86,7 +86,18 @@ class Target:
             copy.mkdir(exist_ok=True)
             for path, content in files:
                 (copy / path.name).write_text(content, encoding="utf-8", newline="\n")
-            return beancount.read(copy / MAIN)
+            again, findings = beancount.read(copy / MAIN)
+            return again, [_back(each, copy, self.folder) for each in findings]
+
+
+def _back(finding: Finding, copy: Path, folder: Path) -> Finding:
+    """A finding in the copy, told of the folder it is a copy of."""
+    place = finding.place
+    if place is None:
+        return finding
+    path = Path(place.file)
+    inside = path.relative_to(copy.resolve()) if path.is_relative_to(copy.resolve()) else path
+    return replace(finding, place=replace(place, file=str(folder / inside)))
 
 
 def _not_ledger(folder: str, names: list[str]) -> list[str]:

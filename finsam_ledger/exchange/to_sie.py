@@ -44,6 +44,7 @@ _SEEN = 15
 class Ledger(NamedTuple):
     """A Beancount ledger, as books and as entries."""
 
+    path: Path
     forbund: Forbund
     books: Books
     entries: list[Any]
@@ -65,7 +66,7 @@ def open_ledger(folder: Path) -> tuple[Ledger | None, list[Finding]]:
     if read is None:
         return None, findings
     books, wrong = beancount.books_of(read.entries, read.options, forbund.chart)
-    return Ledger(forbund, books, read.entries, (*findings, *wrong)), []
+    return Ledger(path, forbund, books, read.entries, (*findings, *wrong)), []
 
 
 def export(
@@ -76,7 +77,7 @@ def export(
     if has_errors(each for each in findings if each.code not in _CHART):
         return None, findings
     years = ledger.books.balances.years
-    place = ledger.forbund.place() or Place(str(ledger.forbund.folder))
+    place = Place(str(ledger.path))
     if year not in years:
         first, last = (years[0], years[-1]) if years else ("?", "?")
         return None, [catalogue.YEAR_MISSING.at(place, year=year, first=first, last=last)]

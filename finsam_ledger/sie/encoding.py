@@ -28,6 +28,7 @@ _CP437_LETTERS = bytes([0x84, 0x86, 0x8E, 0x8F, 0x94, 0x99, 0x82])
 _LATIN_LETTERS = bytes([0xE4, 0xE5, 0xC4, 0xC5, 0xF6, 0xD6, 0xE9])
 # What CP437 has where another code has a letter: box drawing, Greek, mathematics.
 _ODD = re.compile(r"[A-Za-zåäöÅÄÖé][\u2190-\u25ff\u0370-\u03ff\u2310\u2261±≥≤⌠⌡÷≈°∙·√ⁿ²]+[a-zåäöé]")
+_UNKNOWN = re.compile("[\x80-\x9f]")  # what Windows' code has no letter for
 _MARKS = {
     "Ã¥": "å", "Ã¤": "ä", "Ã¶": "ö", "Ã…": "Å", "Ã„": "Ä", "Ã–": "Ö", "Ã©": "é",
 }  # fmt: skip
@@ -37,6 +38,7 @@ _ASCII = bytes(range(128))
 _SWEDISH = set("åäöÅÄÖéÉüÜ")  # letters that need no second look
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32), 127])
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SEEN = 30  # letters on either side of what a finding quotes
 _END_OF_FILE = b"\x1a"  # as DOS marked it
 _SAMPLE = 1 << 20
 
@@ -55,7 +57,7 @@ def decoded(data: bytes, notes: Notes, forced: str | None = None) -> Text | None
         notes.add(kinds.NOT_SIE, 1, reason=reason)
         return None
     encoding = forced or guessed(data)
-    text = data.rstrip(_END_OF_FILE).decode(encoding, errors="replace")
+    text = _decoded(data.rstrip(_END_OF_FILE), encoding)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not forced and encoding != CP437:
@@ -63,11 +65,21 @@ def decoded(data: bytes, notes: Notes, forced: str | None = None) -> Text | None
     if len(data.translate(None, _CONTROL)) < len(data):
         for line, found in _lines(text, _CONTROLS):
             number = next(ord(letter) for letter in found if _CONTROLS.match(letter))
-            notes.add(kinds.CONTROL_CHARACTER, line, number=number)
-    letters = set(data.translate(None, _ASCII).decode(encoding, errors="replace"))
+            notes.add(kinds.CONTROL_CHARACTER, line, what=f"ett styrtecken (kod {number})")
+    letters = set(_decoded(data.translate(None, _ASCII), encoding))
     if not letters <= _SWEDISH:
         _examine(text, encoding, notes)
     return Text(text, encoding)
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    """The text; a byte that Windows' code has no letter for is kept as the control it is there."""
+    if encoding == "cp1252":
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            return data.decode("latin-1")
+    return data.decode(encoding, errors="replace")
 
 
 def _not_text(data: bytes) -> str:
@@ -125,9 +137,9 @@ def _examine(text: str, encoding: str, notes: Notes) -> None:
         notes.add(
             kinds.CHARACTERS_GARBLED, line, text=clipped(found), guess=guess.translate(_BETWEEN)
         )
-    if encoding == CP437:
-        for line, found in _lines(text, _ODD):
-            notes.add(kinds.ENCODING_MIXED, line, text=clipped(found))
+    odd = _ODD if encoding == CP437 else _UNKNOWN
+    for line, found in _lines(text, odd):
+        notes.add(kinds.ENCODING_MIXED, line, text=clipped(found))
 
 
 def _lines(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
@@ -142,6 +154,17 @@ def _lines(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
         begin = text.rfind("\n", 0, match.start()) + 1
         end_of_line = text.find("\n", match.start())
         end_of_line = len(text) if end_of_line < 0 else end_of_line
-        begin, end = max(begin, match.start() - 20), min(end_of_line, match.end() + 20)
-        found.append((line, text[begin:end].strip()))
+        found.append((line, _words_around(text, match, begin, end_of_line)))
     return found
+
+
+def _words_around(text: str, match: re.Match[str], begin: int, end: int) -> str:
+    """What is found with the text it is part of: as far as the quotes around it, or some words."""
+    start, stop = text.rfind('"', begin, match.start()) + 1, text.find('"', match.end(), end)
+    start, stop = max(begin, start), stop if stop >= 0 else end
+    if match.start() - start > _SEEN:
+        start = text.find(" ", match.start() - _SEEN, match.start()) + 1 or match.start()
+    if stop - match.end() > _SEEN:
+        stop = text.rfind(" ", match.end(), match.end() + _SEEN)
+        stop = stop if stop >= 0 else match.end()
+    return text[start:stop].strip()

@@ -21,10 +21,14 @@ _BARE = re.compile(r'[^\s"{}]+')
 
 
 class Split(NamedTuple):
-    """A line's fields, and what was odd: an unclosed quote, quotes inside, an odd list."""
+    """A line's fields, and what was odd: an unclosed quote, quotes inside, an odd list.
+
+    `seen` is the field that was.
+    """
 
     fields: tuple[Field, ...]
     odd: str
+    seen: str = ""
 
 
 OPEN_QUOTE = "ett citattecken avslutas inte"
@@ -43,7 +47,8 @@ def split(line: str, start: int = 0) -> Split:
     """
     fields: list[Field] = []
     objects: list[str] | None = None
-    odd, position, end = "", start, len(line)
+    odd = seen = ""
+    position, end = start, len(line)
     while position < end:
         found = _TOKEN.match(line, position)
         if found is None:  # only spaces are left, or a quote that is never closed
@@ -62,11 +67,12 @@ def split(line: str, start: int = 0) -> Split:
             objects = None
         elif found is not None:
             wrong = STRAY_BRACE
-        odd = odd or wrong
+        if wrong and not odd:
+            odd, seen = wrong, token or ""
     if objects is not None:
         odd = odd or OPEN_LIST
         fields.append(tuple(objects))
-    return Split(tuple(fields), odd)
+    return Split(tuple(fields), odd, seen)
 
 
 def _token(found: re.Match[str]) -> tuple[str | None, str]:

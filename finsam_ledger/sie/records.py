@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
+from finsam_ledger.money import kronor
 from finsam_ledger.sie.fields import INNER_QUOTE, NO_QUOTES, OPEN_QUOTE, Field, Split, split
 from finsam_ledger.sie.notes import Notes, clipped
 from finsam_ledger.sie.values import UnreadableError, amount, is_day, loose_day, month_of, plain
@@ -180,10 +181,11 @@ def record_of(text: str, line: int, notes: Notes, *, cut: bool = False) -> Recor
         notes.once(kinds.TRUNCATED, line, reason=f"#{label} är avklippt")
         return None
     if "\t" in text and any("\t" in field for field in parted.fields):
-        notes.add(kinds.CONTROL_CHARACTER, line, number=9)
+        notes.add(kinds.CONTROL_CHARACTER, line, what="en tabb i en text")
     if parted.odd:
         last = next((f for f in reversed(parted.fields) if isinstance(f, str)), "")
-        notes.add(kinds.QUOTES, line, label=label, reason=parted.odd, text=clipped(last))
+        seen = clipped(parted.seen or last)
+        notes.add(kinds.QUOTES, line, label=label, reason=parted.odd, text=seen)
     return _Reading(label, spec, line, notes).record(list(parted.fields))
 
 
@@ -254,10 +256,14 @@ class _Reading:
 
     def _listed(self, fields: list[Field]) -> list[Field]:
         """The list of objects put in where it was left out; one elsewhere is no field."""
-        if What.OBJECTS not in self.spec.fields:
-            return [f for f in fields if isinstance(f, str)] if self.label != "VER" else fields
-        index = self.spec.fields.index(What.OBJECTS)
-        if len(fields) <= index or not isinstance(fields[index], str):
+        has_list = What.OBJECTS in self.spec.fields
+        index = self.spec.fields.index(What.OBJECTS) if has_list else -1
+        kept = [f for at, f in enumerate(fields) if isinstance(f, str) or at == index]
+        if len(kept) < len(fields):
+            reason = "en lista står där det inte ska vara någon"
+            self.notes.add(kinds.OBJECT_LIST, self.line, label=self.label, reason=reason)
+        fields = kept
+        if not has_list or len(fields) <= index or not isinstance(fields[index], str):
             return fields
         self.notes.add(kinds.OBJECT_LIST_MISSING, self.line, label=self.label)
         return [*fields[:index], (), *fields[index:]]
@@ -309,7 +315,7 @@ class _Reading:
                 self.line,
                 amount=clipped(text),
                 label=self.label,
-                read=plain(ore),
+                read=kronor(ore),
             )
         return plain(ore)
 
@@ -318,12 +324,13 @@ class _Reading:
             return text
         day = loose_day(text)
         if day is not None:
-            self.notes.add(kinds.DATE_FORM, self.line, date=text, label=self.label, read=day)
+            read = f"Det är läst som {day}."
+            self.notes.add(kinds.DATE_FORM, self.line, date=text, label=self.label, read=read)
             return day
         if self.label == "RAR" and text:
             return text  # the last of February in the wrong year; `contents` sees to it
         if not needed or not self.spec.is_counted:
-            read = "inget datum"
+            read = "Datumet är utelämnat."
             if text.strip("0 "):
                 self.notes.add(
                     kinds.DATE_FORM, self.line, date=clipped(text), label=self.label, read=read

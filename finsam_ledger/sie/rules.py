@@ -32,7 +32,7 @@ _FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "2": (*_OBJECTS, "OIB", "OUB"),
     "3": (),
     "4E": (),
-    "4I": ("BKOD", "OMFATTN", "IB", "UB", "RES", "OIB", "OUB", "PSALDO", "PBUDGET"),
+    "4I": ("BKOD", "OMFATTN", "OIB", "OUB", "PSALDO", "PBUDGET"),
 }
 _ONCE = tuple(
     label
@@ -94,7 +94,7 @@ def examine(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
 def records_fit(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
     """The records a file of its type has and has not; its flag and its currency."""
     for label in _NEEDED[contents.type]:
-        if contents.first(label) is None:
+        if contents.first(label) is None and (label != "RAR" or not tally.verifikationer):
             notes.add(kinds.RECORD_MISSING, None, label=label, type=contents.type)
     for label in _FORBIDDEN[contents.type]:
         if (found := contents.first(label)) is not None:
@@ -153,7 +153,8 @@ def dated_inside(contents: Contents, tally: Tally, text: str, notes: Notes) -> N
         for name, line in _dated(text, day):
             notes.add(kinds.VER_YEAR, line, ver=name, date=day, year=period)
         if not text:
-            notes.add(kinds.VER_YEAR, None, ver="", date=day, year=period)
+            name = f"den {day}"
+            notes.add(kinds.VER_YEAR, None, ver=name, date=day, year=period)
 
 
 def _dated(text: str, day: str) -> Iterable[tuple[str, Callable[[], int]]]:

@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]{1,2})?|\.[0-9]{1,2})")
 _LOOSE = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:[ ][0-9]{3})+|(?=[.,]))(?:[.,][0-9]*)?-?")
 _DAY = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _LOOSE_DAY = re.compile(r"([0-9]{4})[-./ ]([0-9]{1,2})[-./ ]([0-9]{1,2})")
+_YEARS = range(1900, 2200)
 _LONGEST = 40
 
 
@@ -68,12 +69,12 @@ def plain(value: int) -> str:
 
 @lru_cache(maxsize=4096)
 def is_day(text: str) -> bool:
-    """Whether ÅÅÅÅMMDD is a day of the calendar."""
+    """Whether ÅÅÅÅMMDD is a day of the calendar, in a year that books can be from."""
     found = _DAY.fullmatch(text)
     if found is None:
         return False
     year, month, day = (int(group) for group in found.groups())
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]  # noqa: PLR2004
+    return year in _YEARS and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]  # noqa: PLR2004
 
 
 def loose_day(text: str) -> str | None:

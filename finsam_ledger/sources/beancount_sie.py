@@ -98,8 +98,8 @@ def _verifikation(
 ) -> Verifikation:
     meta = entry.meta
     serie, _, nummer = (text_of(meta, "ver") or "").rpartition("-")
-    serie = text_of(meta, "sie-serie") or serie
-    nummer = text_of(meta, "sie-nummer") or nummer
+    serie = str(meta.get("sie-serie", serie))
+    nummer = str(meta.get("sie-nummer", nummer))
     words = [entry.payee, entry.narration] if entry.payee else [entry.narration]
     text = ", ".join(word for word in words if word)
     registered = (text_of(meta, "bokford") or "").replace("-", "")
