@@ -10,9 +10,10 @@ import pytest
 
 from finsam_ledger.balances import Key, Measure, Slag
 from finsam_ledger.bok import Opened, make_report, open_books
-from finsam_ledger.exchange import to_sie
+from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import has_errors
 from finsam_ledger.periods import Period
+from finsam_ledger.render.files import write_all
 from finsam_ledger.tables import Figure
 from tests.commands import ROOT
 from tests.test_sie_corpus import CORPUS, FILES, name_of
@@ -254,3 +255,19 @@ def test_last_years_result_however_it_was_closed(case: str, tmp_path: Path) -> N
     assert str(by_row["Eget kapital vid årets slut", "2024"]) == "900"
     assert str(by_row["Eget kapital vid årets början", "2025"]) == "900"
     assert str(by_row["Eget kapital vid årets slut", "2025"]) == "1000"
+
+
+@pytest.mark.parametrize(
+    ("ledger", "years"),
+    [("examples/minimal", [2025]), ("ledgers/skelleftea-norsjo", [2024, 2025])],
+)
+def test_a_ledger_through_sie_and_back_gives_the_same_figures(
+    ledger: str, years: list[int], tmp_path: Path
+) -> None:
+    source, folder = ROOT / ledger, tmp_path / "bok"
+    copytree(source, folder, ignore=ignore_patterns("*.beancount"))
+    for year in years:
+        done, findings = from_sie.read(exported(source, year, tmp_path / f"{year}.se"), folder)
+        assert done is not None, findings
+        write_all(done.files)
+    assert figures(folder, years[-1]) == figures(source, years[-1])

@@ -14,6 +14,7 @@ from finsam_ledger.sie.values import amount
 from finsam_ledger.sie.values import plain as kronor
 from finsam_ledger.sie.writing import line_of
 from finsam_ledger.sources.sie_dimensions import Mapped
+from finsam_ledger.sources.sie_years import Amount
 
 _ROOTS = {
     Klass.TILLGANG: "Assets",
@@ -130,15 +131,21 @@ def _dimensions(objects: tuple[str, ...], dims: Mapped) -> Iterator[str]:
         yield from (f"{key}: {quoted(word)}" for key, word in dims.words(number, value))
 
 
-def opening(amounts: Mapping[str, int], accounts: Mapping[str, str], date: str, source: str) -> str:
-    """The opening balance of the first year, öre per konto."""
+def opening(
+    amounts: Iterable[Amount],
+    accounts: Mapping[str, str],
+    dims: Mapped,
+    date: str,
+    source: str,
+) -> str:
+    """The opening balance of the first year, with the objects that are known."""
     lines = [f'{date} * "Ingående balans"', "  ingaende-balans: TRUE"]
     lines.append(f"  sie-fil: {quoted(source)}")
-    lines += [
-        f"  {accounts[konto]:<{_WIDTH}} {kronor(ore):>14} SEK"
-        for konto, ore in sorted(amounts.items())
-        if ore
-    ]
+    for each in sorted(amounts, key=lambda each: (each.konto, each.pairs)):
+        if each.ore:
+            lines.append(f"  {accounts[each.konto]:<{_WIDTH}} {kronor(each.ore):>14} SEK")
+            objects = tuple(word for pair in each.pairs for word in pair)
+            lines += [f"    {line}" for line in _dimensions(objects, dims)]
     return "\n".join(lines) + "\n"
 
 

@@ -22,7 +22,7 @@ from finsam_ledger.exchange.target import ACCOUNTS, MAIN, Target, open_target
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.money import kronor
 from finsam_ledger.periods import Period
-from finsam_ledger.sie.contents import Balance, is_balance_account
+from finsam_ledger.sie.contents import is_balance_account
 from finsam_ledger.sie.files import Progress, SieFile, read_file
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Verifikation
@@ -30,6 +30,7 @@ from finsam_ledger.sources import beancount, beancount_sie
 from finsam_ledger.sources.beancount_rules import place_of
 from finsam_ledger.sources.sie import budget_of
 from finsam_ledger.sources.sie_dimensions import Mapped, mapped
+from finsam_ledger.sources.sie_years import Amount, opening_of
 
 
 class Imported(NamedTuple):
@@ -79,12 +80,12 @@ class _Import:
     def run(self) -> tuple[Imported | None, list[Finding]]:
         new = self._new()
         year = self.file.contents.years.get(0)
-        opening = self._opening(year.period.year) if year else {}
+        opening = self._opening(year.period.year) if year else []
         budget = self._budget()
-        self._open_accounts(new, opening, budget)
+        self._open_accounts(new, (each.konto for each in opening), budget)
         if opening and year:
             source, date = self.file.path.name, f"{year.period.year}-01-01"
-            made = text.opening(opening, self.accounts, date, source)
+            made = text.opening(opening, self.accounts, self.dims, date, source)
             self.texts[f"{year.period.year}.beancount"].append(made)
         for ver in new:
             source = f"{self.file.path.name}:{ver.head.line}"
@@ -143,27 +144,32 @@ class _Import:
 
     # Opening balance
 
-    def _opening(self, year: int) -> dict[str, int]:
+    def _opening(self, year: int) -> list[Amount]:
         """The opening balance to book; empty where the ledger has it, or the year before."""
-        balances = self.file.contents.of("IB", year=0)
-        given = _sums(each for each in balances if is_balance_account(each.konto))
-        if not given:
-            return {}
+        opening = opening_of(self.file.contents)
+        if not any(each.ore for each in opening):
+            return []
         if self.target.years and self.target.years[0] > year:
             self.notes.add(kinds.EARLIER_YEAR, None, year=year, first=self.target.years[0])
-            return {}
-        if sum(given.values()):
-            earlier = _sums(self.file.contents.of("RES", year=-1))
-            given |= earlier if sum(earlier.values()) == -sum(given.values()) else {}
+            return []
+        there = self._there(year)
+        if there is None:
+            return opening
+        given: dict[str, int] = defaultdict(int)
+        for each in opening:
+            given[each.konto] += each.ore
+        lines = {each.konto: each.line for each in self.file.contents.of("IB", year=0)}
+        self._agree(there, given, lines)
+        return []
+
+    def _there(self, year: int) -> dict[str, int] | None:
+        """The ledger's own opening of a year; None where nothing is booked yet."""
         if not self.target.entries:
-            return given
+            return None
         sums = self._books.balances.sums(Period.of_year(year), Measure.INGAENDE)
         if not sums and year not in self.target.years:
-            return given
-        lines = {each.konto: each.line for each in balances}
-        there = {konto: sum(by_dims.values()) for konto, by_dims in sums.items()}
-        self._agree(there, given, lines)
-        return {}
+            return None
+        return {konto: sum(by_dims.values()) for konto, by_dims in sums.items()}
 
     def _agree(
         self, there: Mapping[str, int], given: Mapping[str, int], lines: Mapping[str, int]
@@ -294,10 +300,3 @@ def _by_account(rows: Iterable[BudgetRow]) -> dict[tuple[str, int], int]:
     for row in rows:
         sums[row.konto, row.year] += row.ore
     return {key: ore for key, ore in sums.items() if ore}
-
-
-def _sums(balances: Iterable[Balance]) -> dict[str, int]:
-    sums: dict[str, int] = defaultdict(int)
-    for each in balances:
-        sums[each.konto] += each.ore
-    return dict(sums)

@@ -60,6 +60,12 @@ def amounts_of(contents: Contents, chart: Chart, *, booked: bool) -> Iterator[Am
             yield from _closing(contents, sums, number, chart)
 
 
+def opening_of(contents: Contents) -> list[Amount]:
+    """The opening balance of the file's own year."""
+    sums = {number: _sums(contents, number) for number in contents.years}
+    return list(_opening(contents, sums, 0))
+
+
 def _sums(contents: Contents, number: int) -> YearSums:
     found: dict[str, Sums] = {label: defaultdict(int) for label in ("IB", "UB", "RES")}
     for each in contents.balances:
