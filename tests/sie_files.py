@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from random import Random
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
@@ -15,6 +15,7 @@ from finsam_ledger.sie.records import SPECS, Item, Record, Verifikation
 from finsam_ledger.sie.values import plain
 
 YEAR = 2025
+T = TypeVar("T")
 Pairs = tuple[tuple[str, str], ...]
 Sums = dict[tuple[int, str, Pairs], int]
 
@@ -100,6 +101,15 @@ def ore_of(amount: str) -> int:
     return int(amount.replace(".", ""))
 
 
+def many(
+    strategy: st.SearchStrategy[T], most: int, *, least: int = 0
+) -> st.SearchStrategy[list[T]]:
+    """Lists that are long about as often as they are short."""
+    return st.integers(least, most).flatmap(
+        lambda size: st.lists(strategy, min_size=size, max_size=size)
+    )
+
+
 # Verifikationer
 
 PAIRS = st.lists(
@@ -140,7 +150,7 @@ def balanced(rows: Sequence[Record], against: str) -> tuple[Record, ...]:
 def vers_of(texts: st.SearchStrategy[str], rows: Rows) -> st.SearchStrategy[Verifikation]:
     # A record that the format does not know may stand among the rows.
     unknown = st.builds(lambda text: record("EGEN", text, ("1", "x")), texts)
-    block = st.lists(st.one_of(rows, rows, rows, unknown), max_size=4)
+    block = many(st.one_of(rows, rows, rows, unknown), 4)
     return st.builds(
         lambda serie, day, text, registered, sign, block, against: Verifikation(
             record("VER", serie, "", day, text, registered, sign), balanced(block, against)
@@ -167,6 +177,10 @@ def numbered(vers: Sequence[Verifikation], kinds: Sequence[str]) -> tuple[Verifi
     return tuple(found)
 
 
+_FIRST = Verifikation(
+    record("VER", "A", "", f"{YEAR}0101", "Först"),
+    (record("TRANS", "1940", (), "1.00"), record("TRANS", "3010", (), "-1.00")),
+)
 # In order and whole numbers most often; the rest occurs.
 NUMBERS = st.sampled_from(("{}", "{}", "{}", "{}", "{}", "", "x{}", "1-{}", "0{}", "1"))
 
@@ -181,7 +195,10 @@ def books(
     min_vers: int = 0,
 ) -> st.SearchStrategy[Book]:
     """A year's books that tie: what is opened, booked and closed, and the year before."""
-    vers = st.lists(vers_of(texts, rows_of(texts, objects)), min_size=min_vers, max_size=6)
+    first = [_FIRST] * (min_vers > 0)  # a year in which nothing is booked is no year of a ledger
+    vers = many(vers_of(texts, rows_of(texts, objects)), 5, least=max(min_vers - 1, 0)).map(
+        lambda made: [*first, *made]
+    )
     return st.builds(
         _book,
         st.builds(numbered, vers, st.lists(NUMBERS, min_size=6, max_size=6)),
@@ -212,7 +229,7 @@ def heads_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Record, .
     return st.builds(
         lambda namn, gen, some: (
             record("FLAGGA", "0"),
-            record("PROGRAM", "Påhittat program", "1.0 β".replace("β", "ß")),
+            record("PROGRAM", "Påhittat program", "1.0"),
             record("FORMAT", "PC8"),
             record("GEN", f"{YEAR}1231", gen),
             record("SIETYP", "4"),

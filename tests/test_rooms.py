@@ -15,7 +15,7 @@ PACKAGE = Path(finsam_ledger.__file__).parent
 FLOORS = """
 _version findings money periods
 catalogue
-datafiles nytt
+datafiles ledgerfiles nytt
 balances chart sie
 forbund trappan
 sources

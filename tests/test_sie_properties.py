@@ -239,11 +239,6 @@ def test_the_checksum_written_is_that_of_the_format(book: Book) -> None:
     assert lines[-2] == b"#KSUMMA %d" % ksumma(rest)
 
 
-def no_sharp_s(book: Book) -> bool:
-    """Whether there is no ß, which the reader's sum is wrong for."""
-    return "ß" not in repr(book)
-
-
 @pytest.mark.xfail(strict=True, reason="text.upper() makes SS of ß, so the last #KSUMMA is missed")
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_a_checksum_holds_in_a_file_with_sharp_s(encoding: str) -> None:
@@ -256,7 +251,7 @@ def test_a_checksum_holds_in_a_file_with_sharp_s(encoding: str) -> None:
     assert "sie-kontrollsumma" not in codes(findings)
 
 
-@given(BOOKS.filter(no_sharp_s), RANDOMS)
+@given(BOOKS, RANDOMS)
 def test_any_change_inside_a_checksum_is_found(book: Book, random: Random) -> None:
     data = written(book.items, checksum=True).data
     start, end = data.index(b"#KSUMMA") + len("#KSUMMA"), data.rindex(b"#KSUMMA")

@@ -20,6 +20,7 @@ from finsam_ledger.exchange import beancount_text as text
 from finsam_ledger.exchange.sameness import Identity, difference, first_lost, identity, is_same
 from finsam_ledger.exchange.target import ACCOUNTS, MAIN, Target, open_target
 from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.ledgerfiles import added as added_to
 from finsam_ledger.money import kronor
 from finsam_ledger.periods import Period
 from finsam_ledger.sie.contents import is_balance_account
@@ -100,7 +101,8 @@ class _Import:
         files = self._files()
         if files and (wrong := self._lost(files)):
             return None, [*findings, *wrong]
-        return Imported(tuple(files), len(new), len(self.vers) - len(new)), findings
+        written = tuple((self.target.path_of(name), words) for name, words in files.items())
+        return Imported(written, len(new), len(self.vers) - len(new)), findings
 
     # Verifikationer
 
@@ -226,11 +228,11 @@ class _Import:
 
     # Files
 
-    def _files(self) -> list[tuple[Path, str]]:
+    def _files(self) -> dict[str, str]:
         """The files to write with their whole text; those that would not change are left out."""
         if (year := self._kept_year()) is not None:
             self.texts[f"sie-{year}.beancount"] = []  # told anew each time
-        files = []
+        files = {}
         for name, added in self.texts.items():
             before = self.target.text_of(name)
             if name.startswith("sie-"):
@@ -240,14 +242,14 @@ class _Import:
             else:
                 is_year = name[0].isdigit()
                 start = before or (_YEAR if is_year else _ACCOUNTS if name == ACCOUNTS else _BUDGET)
-                after = _joined(start, added, blank=is_year)
+                after = added_to(start, added, blank=is_year)
             if after != before:
-                files.append((self.target.folder / name, after))
-        main = self.target.including([path.name for path, _ in files])
+                files[name] = after
+        main = self.target.including(files)
         if main != self.target.main:
-            files.append((self.target.folder / MAIN, main))
+            files[MAIN] = main
         if self.target.forbund.toml is None:
-            files.append((self.target.folder / "forbund.toml", self.target.toml()))
+            files["forbund.toml"] = self.target.toml()
         return files
 
     def _kept_year(self) -> int | None:
@@ -271,7 +273,7 @@ class _Import:
         parts = [_KEPT_HEADING, f'{stamp}  fil: {name}\n  summa: "{crc}"\n']
         return "".join([*parts, *text.kept(self.file.contents.records, date)])
 
-    def _lost(self, files: Iterable[tuple[Path, str]]) -> list[Finding]:
+    def _lost(self, files: Mapping[str, str]) -> list[Finding]:
         """The first verifikation that the ledger, as it would become, has not kept."""
         again, wrong = self.target.with_files(files)
         if again is None or has_errors(wrong):
@@ -287,12 +289,6 @@ _KEPT_HEADING = (
 _YEAR = ";; Verifikationer.\n"
 _ACCOUNTS = ";; Kontoplan.\n\n"
 _BUDGET = ";; Budget.\n\n"
-
-
-def _joined(start: str, added: Iterable[str], *, blank: bool) -> str:
-    space = "\n" if blank else ""
-    start = start if start.endswith("\n") else start + "\n"
-    return start + "".join(space + each for each in added)
 
 
 def _by_account(rows: Iterable[BudgetRow]) -> dict[tuple[str, int], int]:

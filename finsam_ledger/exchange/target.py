@@ -6,17 +6,16 @@ import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatch
 from pathlib import Path
 from shutil import copytree
 from typing import Any
 
 from finsam_ledger import catalogue
 from finsam_ledger.chart import number_of
-from finsam_ledger.datafiles import read_text
 from finsam_ledger.exchange import beancount_text as text
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.ledgerfiles import including, is_included, real, text_of
 from finsam_ledger.sie.files import SieFile
 from finsam_ledger.sources import beancount, sie_chart
 from finsam_ledger.sources.beancount_rules import transactions
@@ -25,7 +24,6 @@ MAIN = "main.beancount"
 ACCOUNTS = "konton.beancount"
 _SUFFIX = ".beancount"
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
-_INCLUDE = re.compile(r'^include[ \t]+"([^"]*)"', re.MULTILINE)
 
 
 @dataclass
@@ -33,7 +31,6 @@ class Target:
     """A folder and what is in it already: its förbund, entries, options and main file."""
 
     folder: Path
-
     forbund: Forbund
     entries: list[Any] = field(default_factory=list)
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -46,22 +43,27 @@ class Target:
         opened = beancount.opened(self.entries)
         return {konto: name for name in opened if (konto := number_of(name)) is not None}
 
+    def path_of(self, name: str) -> Path:
+        return real(self.folder / name)
+
     def text_of(self, name: str) -> str:
         """A file's text; empty where there is none."""
-        path = self.folder / name
-        return path.read_text(encoding="utf-8") if path.exists() else ""
+        path = self.path_of(name)
+        return text_of(path) if path.exists() else ""
 
     def including(self, names: Iterable[str]) -> str:
         """main.beancount with an `include` for each file it has not."""
-        main = self.main or (
+        order = sorted(names, key=lambda name: (name != ACCOUNTS, not name[0].isdigit(), name))
+        folder = self.folder.resolve()
+        missing = [name for name in order if not is_included(folder / name, self.options)]
+        return including(self.main or self._new_main(), missing) if missing else self.main
+
+    def _new_main(self) -> str:
+        return (
             f'option "title" {text.quoted(self.forbund.settings.namn)}\n'
             'option "operating_currency" "SEK"\n\n'
-            'plugin "finsam_ledger.plugins.kommunal"\n\n'
+            'plugin "finsam_ledger.plugins.kommunal"\n'
         )
-        patterns = _INCLUDE.findall(main)
-        order = sorted(names, key=lambda name: (name != ACCOUNTS, name[0] not in "12", name))
-        missing = [n for n in order if not any(fnmatch(n, pattern) for pattern in patterns)]
-        return main + "".join(f'include "{name}"\n' for name in missing)
 
     def toml(self) -> str:
         """forbund.toml with what the file tells of the förbund."""
@@ -75,17 +77,15 @@ class Target:
         words = "".join(lines)
         return "# Vilka vi är. Se docs/nytt-forbund.md för alla fält.\n" + _CONTROLS.sub(" ", words)
 
-    def with_files(
-        self, files: Iterable[tuple[Path, str]]
-    ) -> tuple[beancount.Read | None, list[Finding]]:
+    def with_files(self, files: Mapping[str, str]) -> tuple[beancount.Read | None, list[Finding]]:
         """The ledger as it would become, read back from a copy aside."""
         with tempfile.TemporaryDirectory() as aside:
             copy = Path(aside) / "bok"
             if self.folder.exists():
                 copytree(self.folder, copy, ignore=_not_ledger)
             copy.mkdir(exist_ok=True)
-            for path, content in files:
-                (copy / path.name).write_text(content, encoding="utf-8", newline="\n")
+            for name, content in files.items():
+                (copy / name).write_text(content, encoding="utf-8", newline="")
             again, findings = beancount.read(copy / MAIN)
             return again, [_back(each, copy, self.folder) for each in findings]
 
@@ -129,9 +129,7 @@ def open_target(folder: Path, file: SieFile) -> tuple[Target | None, list[Findin
     findings += wrong
     if read_ is None or has_errors(wrong):
         return None, findings
-    words, wrong = read_text(main)
-    if words is None:
-        return None, [*findings, *wrong]
+    words = text_of(real(main))
     years = sorted({entry.date.year for entry in transactions(read_.entries)})
     there = Target(folder, forbund, read_.entries, read_.options, tuple(years), words)
     return there, findings

@@ -7,10 +7,8 @@ errors they are said instead. Needs Beancount but not Beangulp.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +26,8 @@ from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
 from finsam_ledger.importers import directives
 from finsam_ledger.importers.accounts import Accounts, accounts_of, not_open
+from finsam_ledger.ledgerfiles import added as added_to
+from finsam_ledger.ledgerfiles import including, is_included, real, text_of
 from finsam_ledger.sources import beancount as source
 from finsam_ledger.sources.beancount_errors import translated
 
@@ -38,7 +38,6 @@ HEAD = """\
 ;; Ändra inte bank-id; på det känns raden igen när samma fil läses in en gång till.
 """
 _validate: Callable[..., list[Any]] = validation.validate  # has no types
-_INCLUDE = re.compile(r'^include\s+"([^"]*)"', re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -135,51 +134,16 @@ def _files(
     files: list[tuple[Path, str]] = []
     names = []
     for year, texts in sorted(by_year.items()):
-        path = _real(folder / f"bank-{year}.beancount")
-        before = _text(path) if path.exists() else HEAD.format(year=year)
-        gap = "\n" if before.endswith("\n") else "\n\n"
-        files.append((path, before + gap + "\n".join(texts)))
+        path = real(folder / f"bank-{year}.beancount")
+        before = text_of(path) if path.exists() else HEAD.format(year=year)
+        files.append((path, added_to(before, texts)))
         name = f"bank-{year}.beancount"
-        if not _is_included(folder.resolve() / name, ledger.options):
+        if not is_included(folder.resolve() / name, ledger.options):
             names.append(name)
     if names:
-        main = _real(folder / MAIN)
-        files.append((main, _including(_text(main), names)))
+        main = real(folder / MAIN)
+        files.append((main, including(text_of(main), names)))
     return tuple(files)
-
-
-def _real(path: Path) -> Path:
-    """Where a link leads: what is written takes the place of the file and not of the link."""
-    return path.resolve() if path.is_symlink() else path
-
-
-def _text(path: Path) -> str:
-    """A file's text with the line ends that it has."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return file.read()
-
-
-def _is_included(path: Path, options: Mapping[str, Any]) -> bool:
-    """Whether the ledger reads a file, or will once it is there: an include may be a pattern."""
-    for name in options.get("include", ()):
-        file = Path(name)
-        if file == path:
-            return True
-        text = file.read_text(encoding="utf-8", errors="replace")
-        if any(fnmatch(str(path), str(file.parent / each)) for each in _INCLUDE.findall(text)):
-            return True
-    return False
-
-
-def _including(main: str, names: Iterable[str]) -> str:
-    """The main file with includes after the last one it has, or last."""
-    end = "\r\n" if "\r\n" in main else "\n"
-    lines = "".join(f'include "{name}"{end}' for name in names)
-    found = list(_INCLUDE.finditer(main))
-    if not found:
-        return f"{main.rstrip()}{end}{end}{lines}" if main.strip() else lines
-    at = main.find("\n", found[-1].end()) + 1
-    return main[:at] + lines + main[at:] if at else f"{main}{end}{lines}"
 
 
 def _lines(paths: Iterable[Path], news: News) -> Iterator[str]:
