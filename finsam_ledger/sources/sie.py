@@ -16,7 +16,7 @@ from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.chart import Chart, Post
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import SieSettings
-from finsam_ledger.periods import first_day
+from finsam_ledger.periods import Period
 from finsam_ledger.sie.contents import Pairs, pairs_of
 from finsam_ledger.sie.files import SieFile
 from finsam_ledger.sie.notes import Notes
@@ -175,7 +175,8 @@ def budget_of(file: SieFile, dims: Mapped, *, original: bool) -> Iterator[Budget
 def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:
     """Every amount with its verifikation, or the record it comes from."""
     for each in others:
-        date = first_day(each.month).isoformat()
+        month = Period(each.month, each.month + 1)
+        date = (month.first if each.slag is Slag.INGAENDE else month.last).isoformat()
         place = Place(source.name, each.line)
         for dims, part in source.dims.shares(each.pairs, each.ore):
             key = Key(each.konto, each.month, each.slag, dims)
