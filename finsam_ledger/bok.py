@@ -88,14 +88,14 @@ def _open_sie(
         return None, findings
     if forbund.toml is None or "kontoplan" not in forbund.toml.data:
         findings.append(found.finding)
-    books, wrong = sie.books_of(file, forbund.chart, forbund.settings.sie)
+    books, wrong = sie.books_of(file, forbund)
     if not (path.parent / "uppstallning").is_dir():
         forbund = replace(forbund, is_bare=True)
     lenient = {kind.code for kind in _BESIDE}
     if forbund.toml is None:
         lenient.add(catalogue.SPLIT_MISSING.code)
-        if not any(dict(key.dims).get("verksamhet") for key in books.balances.amounts):
-            forbund = forbund.without("kostnadsfordelning")
+    if not any(dict(key.dims).get("verksamhet") for key in books.balances.amounts):
+        forbund = forbund.without("kostnadsfordelning")
     return Opened(forbund, books, (*findings, *wrong), frozenset(lenient)), []
 
 

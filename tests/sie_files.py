@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from random import Random
 from typing import NamedTuple, TypeVar
@@ -191,6 +191,7 @@ NUMBERS = st.sampled_from(("{}", "{}", "{}", "{}", "{}", "", "x{}", "1-{}", "0{}
 def books(
     texts: st.SearchStrategy[str] = TEXTS,
     objects: st.SearchStrategy[tuple[str, ...]] = OBJECTS,
+    codes: st.SearchStrategy[str] = CODES,
     *,
     min_vers: int = 0,
 ) -> st.SearchStrategy[Book]:
@@ -206,7 +207,7 @@ def books(
         heads_of(texts),
         st.lists(texts.map(lambda text: text or "Namn"), min_size=12, max_size=12),
         st.dictionaries(st.sampled_from(_DIMENSIONS), st.sampled_from(_NAMES), max_size=4),
-        others_of(texts),
+        others_of(texts, codes),
     )
 
 
@@ -244,10 +245,12 @@ def heads_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[Record, .
     )
 
 
-def others_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[Record]]:
+def others_of(
+    texts: st.SearchStrategy[str], codes: st.SearchStrategy[str]
+) -> st.SearchStrategy[list[Record]]:
     """Records of the last group that nothing has to tie with."""
     months = st.integers(1, 12).map(lambda month: f"{YEAR - 1}{month:02}")
-    konton, pairs = st.sampled_from(RESULT), st.tuples(st.sampled_from(_DIMENSIONS), CODES)
+    konton, pairs = st.sampled_from(RESULT), st.tuples(st.sampled_from(_DIMENSIONS), codes)
     objects = st.one_of(st.just(()), pairs)
     budget = st.builds(
         lambda month, konto, words, ore, quantity: record(
@@ -267,7 +270,7 @@ def others_of(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[Record]]:
     return st.lists(st.one_of(budget, moved, opened, unknown), max_size=5)
 
 
-def _book(  # noqa: PLR0913, PLR0917 - the parts of a file
+def _book(
     vers: tuple[Verifikation, ...],
     opening: Mapping[str, int],
     heads: tuple[Record, ...],
@@ -325,18 +328,15 @@ def rewritten(items: Iterable[Item], random: Random) -> str:
     """The records as another program might write them: all of it legal, none of it pretty."""
     quote = random.choice(("always", "never", "perhaps"))
     lower, odd = random.random() < 0.3, random.random() < 0.7
-    end: Callable[[], str] = (
-        (lambda: random.choice(("\n", "\r\n", "\r")))
-        if random.random() < 0.3
-        else (lambda end=random.choice(("\n", "\r\n", "\r")): end)
-    )
+    breaks: Sequence[str] = ("\n", "\r\n", "\r")
+    breaks = breaks if random.random() < 0.3 else [random.choice(breaks)]
     lines: list[str] = []
 
     def put(line: str, *, indent: bool = True) -> None:
         before = random.choice(("", "", " ", "\t", "   ")) if odd and indent else ""
         after = random.choice(("", "", " ", "\t ")) if odd else ""
-        blank = random.choice(("", "", "", end())) if odd else ""
-        lines.append(f"{before}{line}{after}{end()}{blank}")
+        blank = random.choice(("", "", "", random.choice(breaks))) if odd else ""
+        lines.append(f"{before}{line}{after}{random.choice(breaks)}{blank}")
 
     def row(record: Record) -> str:
         label = f"#{record.label}"

@@ -413,10 +413,15 @@ EARLIER_YEAR = Kind(
     "Filen är för {year}, men böckerna börjar redan {first}.",
     "Börja om i en ny mapp och läs in åren i ordning, det äldsta först. Ingenting har skrivits.",
 )
-NOT_KEPT = Kind(
-    "sie-inte-bevarad",
+FILE_ASTRAY = Kind(
+    "sie-fil-utanfor",
     _FEL,
-    "Verifikation {ver} går inte att skriva i en Beancount-bok så att inget går förlorat.",
-    "Ingenting har skrivits. Har boken egna insticksprogram, prova utan dem; anmäl annars felet "
-    "med en avidentifierad kopia av verifikationen.",
+    "{file} finns i mappen men läses inte in av main.beancount.",
+    "Ta bort filen, eller läs in den med include om den hör till boken. Ingenting har skrivits.",
+)
+NOTHING_WRITTEN = Kind(
+    "sie-inget-skrivet",
+    _NOTIS,
+    "Boken skulle inte hålla ihop med filens verifikationer, så ingenting har skrivits.",
+    "Rätta felen ovan och läs in filen igen.",
 )

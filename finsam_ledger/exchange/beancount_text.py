@@ -23,6 +23,8 @@ _ROOTS = {
     Klass.INTAKT: "Income",
     Klass.KOSTNAD: "Expenses",
 }
+# Where a verifikation is from: a whole export, or a försystem's part of the books (4I).
+WHOLE, PART = "sie-fil", "forsystem"
 _WIDTH = 56
 _VER_FIELDS, _TRANS_FIELDS = (len(SPECS[label].fields) for label in ("VER", "TRANS"))
 
@@ -69,8 +71,8 @@ def day(text: str) -> str:
     return f"{text[:4]}-{text[4:6]}-{text[6:]}"
 
 
-def transaction(ver: Verifikation, accounts: Mapping[str, str], dims: Mapped, source: str) -> str:
-    """A verifikation; `source` is the file and line it is from."""
+def transaction(ver: Verifikation, accounts: Mapping[str, str], dims: Mapped, *told: str) -> str:
+    """A verifikation; `told` is metadata that its own records do not give."""
     head = ver.head
     lines = [f"{day(ver.datum)} * {quoted(head.text(3))}", *_identity(ver)]
     if head.text(4):
@@ -78,7 +80,7 @@ def transaction(ver: Verifikation, accounts: Mapping[str, str], dims: Mapped, so
     if head.text(5):
         lines.append(f"  sie-sign: {quoted(head.text(5))}")
     lines += [f"  {line}" for line in _extra(head, _VER_FIELDS)]
-    lines.append(f"  sie-fil: {quoted(source)}")
+    lines += [f"  {each}" for each in told]
     rows = [row for row in ver.rows if row.label == "TRANS"]
     if not rows:
         lines.append("  makulerad: TRUE")
@@ -140,7 +142,7 @@ def opening(
 ) -> str:
     """The opening balance of the first year, with the objects that are known."""
     lines = [f'{date} * "Ingående balans"', "  ingaende-balans: TRUE"]
-    lines.append(f"  sie-fil: {quoted(source)}")
+    lines.append(f"  {source}")
     for each in sorted(amounts, key=lambda each: (each.konto, each.pairs)):
         if each.ore:
             lines.append(f"  {accounts[each.konto]:<{_WIDTH}} {kronor(each.ore):>14} SEK")

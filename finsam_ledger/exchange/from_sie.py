@@ -13,11 +13,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from finsam_ledger.balances import Books, BudgetRow, Measure
+from finsam_ledger.balances import Books, BudgetRow, Measure, Slag
 from finsam_ledger.catalogue import sie as kinds
-from finsam_ledger.chart import Chart
+from finsam_ledger.chart import Chart, Post
 from finsam_ledger.exchange import beancount_text as text
-from finsam_ledger.exchange.sameness import Identity, difference, first_lost, identity, is_same
+from finsam_ledger.exchange.sameness import Identity, difference, identity, is_same, not_kept
 from finsam_ledger.exchange.target import ACCOUNTS, MAIN, Target, open_target
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.ledgerfiles import added as added_to
@@ -29,7 +29,7 @@ from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Verifikation
 from finsam_ledger.sources import beancount, beancount_sie
 from finsam_ledger.sources.beancount_rules import place_of
-from finsam_ledger.sources.sie import budget_of
+from finsam_ledger.sources.sie import budget_of, closed_accounts, slag_of
 from finsam_ledger.sources.sie_dimensions import Mapped, mapped
 from finsam_ledger.sources.sie_years import Amount, opening_of
 
@@ -67,12 +67,21 @@ class _Import:
         self.file, self.target = file, target
         self.notes = Notes(str(file.path))
         self.told: list[Finding] = []  # what stands in the ledger, not in the file
-        self.dims: Mapped = mapped(
-            file.contents, target.forbund.settings.sie, Place(str(file.path))
-        )
+        self.dims: Mapped = mapped(file.contents, target.forbund, Place(str(file.path)))
+        self.closed = closed_accounts(file.tally, target.forbund.chart)
         self.accounts = dict(target.accounts)
         self.texts: dict[str, list[str]] = defaultdict(list)
         self.vers = [each for each in file.items() if isinstance(each, Verifikation)]
+
+    @property
+    def _name(self) -> str:
+        """The file's name, in letters that a ledger can have."""
+        return self.file.path.name.encode("utf-8", "replace").decode()
+
+    @property
+    def _key(self) -> str:
+        """What a verifikation says of the file it is from: one of an export is not to vanish."""
+        return text.PART if self.file.contents.type == "4I" else text.WHOLE
 
     @property
     def chart(self) -> Chart:
@@ -85,22 +94,24 @@ class _Import:
         budget = self._budget()
         self._open_accounts(new, (each.konto for each in opening), budget)
         if opening and year:
-            source, date = self.file.path.name, f"{year.period.year}-01-01"
+            source, date = f"{self._key}: {text.quoted(self._name)}", f"{year.period.year}-01-01"
             made = text.opening(opening, self.accounts, self.dims, date, source)
             self.texts[f"{year.period.year}.beancount"].append(made)
         for ver in new:
-            source = f"{self.file.path.name}:{ver.head.line}"
-            made = text.transaction(ver, self.accounts, self.dims, source)
+            source = f"{self._key}: {text.quoted(f'{self._name}:{ver.head.line}')}"
+            told = [source, *self._closing(ver)]
+            made = text.transaction(ver, self.accounts, self.dims, *told)
             self.texts[f"{ver.datum[:4]}.beancount"].append(made)
         for each in sorted({row.year for row in budget}):
             of_year = [row for row in budget if row.year == each]
             self.texts[f"budget-{each}.beancount"] += text.budget(of_year, self.accounts)
-        findings = [*self.notes.findings, *self.told]
+        findings = [*self.notes.findings, *self.told, *self.dims.findings.values()]
         if has_errors(findings):
             return None, findings
-        files = self._files()
-        if files and (wrong := self._lost(files)):
+        wrong = self._wrong(new)
+        if wrong:
             return None, [*findings, *wrong]
+        files = self._files()
         written = tuple((self.target.path_of(name), words) for name, words in files.items())
         return Imported(written, len(new), len(self.vers) - len(new)), findings
 
@@ -140,9 +151,16 @@ class _Import:
     def _gone(self, left: Iterable[tuple[Verifikation, Any]]) -> None:
         """Those that an earlier export had and this one has not."""
         for ver, entry in left:
-            if entry.date.year in self._covered and "sie-fil" in entry.meta:
+            if entry.date.year in self._covered and text.WHOLE in entry.meta:
                 gone = kinds.GONE.at(place_of(entry), ver=ver.name, file=self.file.path.name)
                 self.told.append(gone)
+
+    def _closing(self, ver: Verifikation) -> list[str]:
+        """What says that a verifikation is a closing entry, where the account 89 does not."""
+        konton = [row.text(0) for row in ver.rows if row.label == "TRANS"]
+        posts = [row.post for konto in konton if (row := self.chart.row(konto)) is not None]
+        closes = slag_of(ver, self.chart, self.closed) is Slag.BOKSLUT
+        return ["bokslut: TRUE"] if closes and Post.BOKSLUT not in posts else []
 
     # Opening balance
 
@@ -169,7 +187,7 @@ class _Import:
         if not self.target.entries:
             return None
         sums = self._books.balances.sums(Period.of_year(year), Measure.INGAENDE)
-        if not sums and year not in self.target.years:
+        if not sums and not any(each < year for each in self.target.years):
             return None
         return {konto: sum(by_dims.values()) for konto, by_dims in sums.items()}
 
@@ -230,27 +248,63 @@ class _Import:
 
     def _files(self) -> dict[str, str]:
         """The files to write with their whole text; those that would not change are left out."""
+        files = {name: before + added for name, (before, added) in self._added().items()}
         if (year := self._kept_year()) is not None:
-            self.texts[f"sie-{year}.beancount"] = []  # told anew each time
-        files = {}
-        for name, added in self.texts.items():
-            before = self.target.text_of(name)
-            if name.startswith("sie-"):
-                after = self._kept(int(name[4:8]))
-            elif not added:
-                continue
-            else:
-                is_year = name[0].isdigit()
-                start = before or (_YEAR if is_year else _ACCOUNTS if name == ACCOUNTS else _BUDGET)
-                after = added_to(start, added, blank=is_year)
-            if after != before:
-                files[name] = after
+            name = self._kept_name(year)
+            kept = self._kept(year)
+            if kept != self.target.text_of(name):
+                files[name] = kept
         main = self.target.including(files)
         if main != self.target.main:
             files[MAIN] = main
         if self.target.forbund.toml is None:
             files["forbund.toml"] = self.target.toml()
         return files
+
+    def _added(self) -> dict[str, tuple[str, str]]:
+        """For each file that directives are added to, its text as it is and what comes last."""
+        found = {}
+        for name, new in self.texts.items():
+            if new:
+                is_year = name[0].isdigit()
+                heading = _YEAR if is_year else _ACCOUNTS if name == ACCOUNTS else _BUDGET
+                before = self.target.text_of(name) or heading
+                after = added_to(before, new, blank=is_year)
+                found[name] = (before, after.removeprefix(before))
+        return found
+
+    def _wrong(self, new: Iterable[Verifikation]) -> list[Finding]:
+        """What would be wrong with the ledger: files astray, accounts closed, anything not kept."""
+        names = [name for name, added in self.texts.items() if added]
+        if (year := self._kept_year()) is not None:
+            names.append(self._kept_name(year))
+        astray = [
+            kinds.FILE_ASTRAY.at(Place(str(self.target.folder / name)), file=name)
+            for name in names
+            if self.target.is_astray(name)
+        ]
+        if astray:
+            return astray
+        entries, wrong = self.target.with_added(self._added())
+        if has_errors(wrong):
+            return [*wrong, kinds.NOTHING_WRITTEN.at(Place(str(self.file.path)))]
+        return [
+            kinds.CHANGED.at(
+                Place(str(self.file.path), ver.head.line),
+                ver=ver.name,
+                what=difference(ver, kept) if kept else "den går inte att skriva",
+                line=ver.head.line,
+            )
+            for ver, kept in not_kept(new, entries, self.dims)
+        ]
+
+    def _kept_name(self, year: int) -> str:
+        """The file with the year's other records: where it is, or its name in the folder."""
+        kept = beancount_sie.kept_of(self.target.entries, year)
+        folder = self.target.folder.resolve()
+        if kept is None or not Path(kept.path).is_relative_to(folder):
+            return f"sie-{year}.beancount"
+        return str(Path(kept.path).relative_to(folder))
 
     def _kept_year(self) -> int | None:
         """The year whose other records the file tells: an export's own, or else one that is new."""
@@ -261,26 +315,17 @@ class _Import:
             return None
         year = years.pop()
         kept = beancount_sie.kept_of(self.target.entries, year)
-        is_ours = kept is not None and kept.file == self.file.path.name
+        is_ours = kept is not None and kept.file == self._name
         return year if is_ours or year not in self.target.years else None
 
     def _kept(self, year: int) -> str:
         """The file's other records, and a sum that tells whether its verifikationer are changed."""
         date = f"{year}-01-01"
-        crc = beancount_sie.crc_of(self.vers)
+        crc = beancount_sie.crc_of(self.vers, self.file.contents.records)
         stamp = f'{date} custom "finsam-sie-fil" "{self.file.contents.type}"\n'
-        name = text.quoted(self.file.path.name)
+        name = text.quoted(self._name)
         parts = [_KEPT_HEADING, f'{stamp}  fil: {name}\n  summa: "{crc}"\n']
         return "".join([*parts, *text.kept(self.file.contents.records, date)])
-
-    def _lost(self, files: Mapping[str, str]) -> list[Finding]:
-        """The first verifikation that the ledger, as it would become, has not kept."""
-        again, wrong = self.target.with_files(files)
-        if again is None or has_errors(wrong):
-            return wrong
-        lost = first_lost(self.vers, again.entries, self.dims)
-        place = Place(str(self.file.path), lost.head.line) if lost else None
-        return [kinds.NOT_KEPT.at(place, ver=lost.name)] if lost else []
 
 
 _KEPT_HEADING = (

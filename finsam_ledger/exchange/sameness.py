@@ -41,23 +41,25 @@ def difference(old: Verifikation, new: Verifikation) -> str:
 
 
 def _row(row: Record) -> str:
-    return " ".join(word for word in (row.text(0), row.text(2), row.text(4)) if word)
+    objects = " ".join(row.objects(1))
+    words = (row.text(0), f"{{{objects}}}" if objects else "", row.text(2), row.text(4))
+    return " ".join(word for word in words if word)
 
 
-def first_lost(
+def not_kept(
     vers: Iterable[Verifikation], entries: Iterable[Any], dims: Mapped
-) -> Verifikation | None:
-    """The first verifikation that the ledger does not give back as it is."""
+) -> Iterator[tuple[Verifikation, Verifikation | None]]:
+    """Verifikationer that directives don't give back as they are, with what they give instead."""
     numbers = {name: number for number, name in dims.numbers.items()}
-    kept = list(entries)
-    there: dict[Identity, list[list[tuple[str, Any]]]] = defaultdict(list)
-    wanted = list(vers)
+    directives, wanted = list(entries), list(vers)
+    there: dict[Identity, list[Verifikation]] = defaultdict(list)
     for year in {identity(ver)[0] for ver in wanted}:
-        for ver, _ in beancount_sie.verifikationer(kept, year, numbers):
-            there[year, ver.serie, ver.nummer].append(list(_records(ver)))
+        for ver, _ in beancount_sie.verifikationer(directives, year, numbers):
+            there[identity(ver)].append(ver)
     for ver in wanted:
         found = there[identity(ver)]
-        if list(_records(ver)) not in found:
-            return ver
-        found.remove(list(_records(ver)))
-    return None
+        same = next((each for each in found if is_same(each, ver)), None)
+        if same is None:
+            yield ver, found[0] if found else None
+        else:
+            found.remove(same)

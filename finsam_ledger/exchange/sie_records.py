@@ -16,7 +16,8 @@ from finsam_ledger.chart import Chart, Klass, Post
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.money import split
 from finsam_ledger.periods import Period, first_day
-from finsam_ledger.sie.contents import is_balance_account
+from finsam_ledger.sie.contents import Balance, contents_of, is_balance_account
+from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Record
 from finsam_ledger.sie.values import plain
 from finsam_ledger.sources.sie_dimensions import BUDGET_VERSION, ORIGINAL
@@ -60,30 +61,35 @@ class Stand:
     def konton(self) -> list[str]:
         """Accounts with anything booked or budgeted, in number order."""
         used = {key.konto for key in self.balances.amounts}
+        if any(self.earlier(year) for _, year in self.years):
+            used.add(self.equity)
         return sorted(used | {row.konto for row in self.books.budget})
 
     @cached_property
-    def equity(self) -> str | None:
-        """The account that earlier results stand on."""
+    def equity(self) -> str:
+        """The account that earlier results stand on: equity's largest, or the chart's first."""
         found: dict[str, int] = defaultdict(int)
         for key, ore in self.balances.amounts.items():
-            if _is_equity(self.forbund.chart, key.konto):
+            if is_equity(self.forbund.chart, key.konto):
                 found[key.konto] += ore
-        return max(sorted(found), key=lambda konto: abs(found[konto]), default=None)
+        if found:
+            return max(sorted(found), key=lambda konto: abs(found[konto]))
+        rows = self.forbund.chart.rows.values()
+        first = min((row.konto for row in rows if row.post is Post.EGET_KAPITAL), default="20")
+        return first.ljust(3, "1").ljust(4, "0")
 
-    def opening(self, year: int) -> dict[str, int]:
-        return self._balance(year, Measure.INGAENDE)
+    def earlier(self, year: int) -> int:
+        """The results of the years before, as far as no closing entry has moved them."""
+        before = self.balances.sums(Period.of_year(year), Measure.INGAENDE)
+        return sum(sum(d.values()) for k, d in before.items() if not is_balance_account(k))
 
-    def closing(self, year: int) -> dict[str, int]:
-        return self._balance(year, Measure.UTGAENDE)
-
-    def _balance(self, year: int, measure: Measure) -> dict[str, int]:
-        period = Period.of_year(year)
-        sums = {k: sum(d.values()) for k, d in self.balances.sums(period, measure).items()}
-        before = self.balances.sums(period, Measure.INGAENDE)
-        earlier = sum(sum(d.values()) for k, d in before.items() if not is_balance_account(k))
-        found = {k: ore for k, ore in sums.items() if is_balance_account(k)}
-        if earlier and self.equity is not None:
+    def balance(self, year: int, measure: Measure) -> dict[str, int]:
+        """Balance accounts at the beginning or the end of a year, earlier results on equity."""
+        sums = self.balances.sums(Period.of_year(year), measure)
+        whole = {konto: sum(by_dims.values()) for konto, by_dims in sums.items()}
+        earlier = self.earlier(year)
+        found = {k: ore for k, ore in whole.items() if is_balance_account(k)}
+        if earlier:
             found[self.equity] = found.get(self.equity, 0) + earlier
         return found
 
@@ -119,9 +125,55 @@ class Stand:
         return [(self.numbers[name], value) for name, value in dims if name in self.numbers]
 
 
-def _is_equity(chart: Chart, konto: str) -> bool:
+def is_equity(chart: Chart, konto: str) -> bool:
     row = chart.row(konto)
     return row is not None and row.post is Post.EGET_KAPITAL
+
+
+def agrees(records: Iterable[Record], stand: Stand) -> bool:
+    """Whether the records of an imported file are still what the books say.
+
+    Its opening and its budget must be; earlier years as far as it tells of them. Equity is held
+    against the books as a whole, with earlier results on it or not.
+    """
+    contents = contents_of(records, Notes(""), has_rows=True, suffix=".se")
+    for number, year in stand.years:
+        sides = (("IB", Measure.INGAENDE), ("UB", Measure.UTGAENDE))
+        for label, measure in sides if number else sides[:1]:
+            rows = contents.of(label, year=number)
+            given = _given(each for each in rows if is_balance_account(each.konto))
+            if (given or not number) and not _same(stand, year, measure, given):
+                return False
+        if number and (given := _given(contents.of("RES", year=number))):
+            booked = {konto: ore for konto, ore in stand.result(year).items() if ore}
+            if given != booked:
+                return False
+    budget = _given(each for each in contents.of("PBUDGET", year=0) if not each.pairs)
+    decided = [row for row in stand.books.budget if row.year == stand.year]
+    booked = _nonzero((row.konto, row.ore) for row in decided)
+    return budget == booked and (same_budget(stand.books) or not decided)
+
+
+def _same(stand: Stand, year: int, measure: Measure, given: Mapping[str, int]) -> bool:
+    """Whether balances are the books': each account, but equity as a whole."""
+    booked = stand.balance(year, measure)
+    earlier = stand.earlier(year)
+    konton = {konto for konto in (*given, *booked) if not is_equity(stand.forbund.chart, konto)}
+    equity = sum(ore for konto, ore in booked.items() if konto not in konton)
+    told = sum(ore for konto, ore in given.items() if konto not in konton)
+    same = all(given.get(konto, 0) == booked.get(konto, 0) for konto in konton)
+    return same and told in (equity, equity - earlier)
+
+
+def _given(balances: Iterable[Balance]) -> dict[str, int]:
+    return _nonzero((each.konto, each.ore) for each in balances)
+
+
+def _nonzero(amounts: Iterable[tuple[str, int]]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for konto, ore in amounts:
+        sums[konto] += ore
+    return {konto: ore for konto, ore in sums.items() if ore}
 
 
 def heading(stand: Stand, kind: str, date: str, program: tuple[str, str]) -> Iterator[Record]:
@@ -148,7 +200,8 @@ def heading(stand: Stand, kind: str, date: str, program: tuple[str, str]) -> Ite
 def accounts(stand: Stand) -> Iterator[Record]:
     for konto in stand.konton:
         account, row = stand.books.accounts.get(konto), stand.forbund.chart.row(konto)
-        yield Record("KONTO", (konto, account.namn if account else konto))
+        namn = account.namn if account else row.namn if row else konto
+        yield Record("KONTO", (konto, namn))
         if row is not None:
             yield Record("KTYP", (konto, _KTYP[row.klass]))
 
@@ -169,8 +222,8 @@ def objects(stand: Stand, used: Iterable[Pair]) -> Iterator[Record]:
 def balances(stand: Stand, kind: str) -> Iterator[Record]:
     """#IB, #UB and #RES of every year, with objects and months as far as the type has them."""
     for number, year in stand.years:
-        yield from _rows("IB", number, stand.opening(year))
-        yield from _rows("UB", number, stand.closing(year))
+        yield from _rows("IB", number, stand.balance(year, Measure.INGAENDE))
+        yield from _rows("UB", number, stand.balance(year, Measure.UTGAENDE))
         yield from _rows("RES", number, stand.result(year))
     if kind in ("3", "4"):
         for number, year in stand.years:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 from finsam_ledger import catalogue
 from finsam_ledger.chart import number_of
+from finsam_ledger.datafiles import unreadable
 from finsam_ledger.exchange import beancount_text as text
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
@@ -23,6 +22,7 @@ from finsam_ledger.sources.beancount_rules import transactions
 MAIN = "main.beancount"
 ACCOUNTS = "konton.beancount"
 _SUFFIX = ".beancount"
+_GLOB = re.compile(r"[*?\[\]]")
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f]")
 
 
@@ -51,6 +51,12 @@ class Target:
         path = self.path_of(name)
         return text_of(path) if path.exists() else ""
 
+    def is_astray(self, name: str) -> bool:
+        """Whether a file is in the folder but no part of the ledger."""
+        path = self.folder.resolve() / name
+        there = path.exists() or path.is_symlink()
+        return there and str(real(path)) not in map(str, self.options.get("include", ()))
+
     def including(self, names: Iterable[str]) -> str:
         """main.beancount with an `include` for each file it has not."""
         order = sorted(names, key=lambda name: (name != ACCOUNTS, not name[0].isdigit(), name))
@@ -77,33 +83,23 @@ class Target:
         words = "".join(lines)
         return "# Vilka vi är. Se docs/nytt-forbund.md för alla fält.\n" + _CONTROLS.sub(" ", words)
 
-    def with_files(self, files: Mapping[str, str]) -> tuple[beancount.Read | None, list[Finding]]:
-        """The ledger as it would become, read back from a copy aside."""
-        with tempfile.TemporaryDirectory() as aside:
-            copy = Path(aside) / "bok"
-            if self.folder.exists():
-                copytree(self.folder, copy, ignore=_not_ledger)
-            copy.mkdir(exist_ok=True)
-            for name, content in files.items():
-                (copy / name).write_text(content, encoding="utf-8", newline="")
-            again, findings = beancount.read(copy / MAIN)
-            return again, [_back(each, copy, self.folder) for each in findings]
+    def with_added(self, added: Mapping[str, tuple[str, str]]) -> tuple[list[Any], list[Finding]]:
+        """The new directives as Beancount reads them, and what is wrong with the ledger then.
 
-
-def _back(finding: Finding, copy: Path, folder: Path) -> Finding:
-    """A finding in the copy, told of the folder it is a copy of."""
-    place = finding.place
-    if place is None:
-        return finding
-    path = Path(place.file)
-    inside = path.relative_to(copy.resolve()) if path.is_relative_to(copy.resolve()) else path
-    return replace(finding, place=replace(place, file=str(folder / inside)))
-
-
-def _not_ledger(folder: str, names: list[str]) -> list[str]:
-    """What need not be copied to read a ledger."""
-    where = Path(folder)
-    return [n for n in names if n[0] == "." or not ((where / n).is_dir() or n.endswith(_SUFFIX))]
+        `added` gives for each file its text as it is and what is put last in it.
+        """
+        new: list[Any] = []
+        findings: list[Finding] = []
+        options = self.options
+        if not self.main:
+            options = beancount.parsed(self._new_main(), self.folder / MAIN)[0].options
+        for name, (before, text_added) in added.items():
+            first = before.count("\n") + 1
+            read, wrong = beancount.parsed(text_added, self.path_of(name), first)
+            new += read.entries
+            findings += wrong
+        _, wrong = beancount.together(self.entries, new, options)
+        return new, [*findings, *wrong]
 
 
 def open_target(folder: Path, file: SieFile) -> tuple[Target | None, list[Finding]]:
@@ -137,10 +133,19 @@ def open_target(folder: Path, file: SieFile) -> tuple[Target | None, list[Findin
 
 def _unfit(folder: Path) -> Finding | None:
     """Why a folder can't be imported into."""
-    place = Place(str(folder))
-    if folder.exists() and not folder.is_dir():
-        reason = "det finns redan en fil med det namnet"
-        return catalogue.FOLDER_UNMADE.at(place, folder=folder, reason=reason)
-    if not (folder / MAIN).exists() and any(folder.glob("*" + _SUFFIX)):
-        return catalogue.LEDGER_MISSING.at(place, folder=folder)
-    return None
+    place, reason = Place(str(folder)), ""
+    try:
+        if (folder.exists() or folder.is_symlink()) and not folder.is_dir():
+            reason = "det finns redan en fil med det namnet"
+        elif not (folder / MAIN).exists() and any(folder.glob("*" + _SUFFIX)):
+            return catalogue.LEDGER_MISSING.at(place, folder=folder)
+        str(folder.resolve()).encode()
+    except UnicodeEncodeError:
+        reason = "namnet är inte UTF-8"
+    except OSError as error:
+        return unreadable(folder, error)
+    if _GLOB.search(str(folder.resolve())):
+        reason = "sökvägen till en bok kan inte ha tecknen * ? [ ]"
+    if not reason:
+        return None
+    return catalogue.FOLDER_UNMADE.at(place, folder=folder, reason=reason)

@@ -7,7 +7,7 @@ again; any other is told from the books.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,7 +18,7 @@ from finsam_ledger.balances import DIMENSIONS, Books
 from finsam_ledger.bok import SUFFIXES, ledger_file
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.exchange import sie_records
-from finsam_ledger.exchange.sie_records import Pair, Stand
+from finsam_ledger.exchange.sie_records import Pair, Stand, agrees
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
 from finsam_ledger.money import kronor
@@ -92,13 +92,8 @@ def _told(made: Written, ledger: Ledger, year: int, place: Place) -> list[Findin
     for was, became in made.changed:
         notes.add(kinds.TEXT_CHANGED, None, was=_around(was, became), became=_around(became, was))
     stand = Stand(ledger.forbund, ledger.books, year, {})
-    raw = sum(
-        ore
-        for key, ore in ledger.books.balances.amounts.items()
-        if key.month < year * 12 and key.konto[:1] not in ("1", "2")
-    )
-    if raw and stand.equity:
-        notes.add(kinds.RESULT_MOVED, None, amount=kronor(-raw), konto=stand.equity)
+    if earlier := stand.earlier(year):
+        notes.add(kinds.RESULT_MOVED, None, amount=kronor(-earlier), konto=stand.equity)
     return notes.findings
 
 
@@ -112,14 +107,15 @@ def _around(text: str, other: str) -> str:
 def records_of(ledger: Ledger, year: int, *, kind: str, date: str) -> tuple[list[Item], bool]:
     """Everything in the file, in order, and whether its original had a checksum."""
     kept = beancount_sie.kept_of(ledger.entries, year)
-    numbers = numbers_of(ledger.forbund, kept.records if kept else ())
+    numbers, version = numbers_of(ledger.forbund, kept.records if kept else ())
+    stand = Stand(ledger.forbund, ledger.books, year, numbers, version)
     opened = beancount.opened(ledger.entries)
-    vers = ordered(ledger, year, numbers, opened=opened, as_written=kept is not None)
-    if kept is not None and kind == "4" and beancount_sie.crc_of(vers) == kept.crc:
-        records = [record for record in kept.records if record.label != "KSUMMA"]
-        flag = [] if any(r.label == "FLAGGA" for r in records) else [Record("FLAGGA", ("0",))]
-        return [*flag, *records, *vers], len(records) < len(kept.records)
-    stand = Stand(ledger.forbund, ledger.books, year, numbers, _free({*numbers.values()}))
+    found = list(beancount_sie.verifikationer(ledger.entries, year, numbers, opened=opened))
+    if kept is not None and kind == "4":
+        vers = _as_written(found)
+        if beancount_sie.crc_of(vers, kept.records) == kept.crc and agrees(kept.records, stand):
+            return [*_again(kept.records), *vers], any(r.label == "KSUMMA" for r in kept.records)
+    vers = sorted((ver for ver, _ in found), key=_by_number)
     balances = list(sie_records.balances(stand, kind))
     used = {pair for record in (*balances, *_rows(vers)) for pair in _pairs(record)}
     records = [
@@ -131,20 +127,21 @@ def records_of(ledger: Ledger, year: int, *, kind: str, date: str) -> tuple[list
     return [*records, *(vers if kind == "4" else ())], False
 
 
-def ordered(
-    ledger: Ledger,
-    year: int,
-    numbers: Mapping[str, str],
-    *,
-    opened: Mapping[str, Mapping[str, Any]] | None,
-    as_written: bool,
-) -> list[Verifikation]:
-    """The year's verifikationer: as they stand in the files, or by series and number."""
-    found = list(beancount_sie.verifikationer(ledger.entries, year, numbers, opened=opened))
-    if as_written:
-        found.sort(key=lambda each: (each[1].meta["filename"], each[1].meta["lineno"]))
-        return [ver for ver, _ in found]
-    return sorted((ver for ver, _ in found), key=_by_number)
+def _as_written(found: Iterable[tuple[Verifikation, Any]]) -> list[Verifikation]:
+    """Verifikationer as they stand in the files."""
+    ordered = sorted(found, key=lambda each: (each[1].meta["filename"], each[1].meta["lineno"]))
+    return [ver for ver, _ in ordered]
+
+
+def _again(records: Iterable[Record]) -> list[Record]:
+    """An imported file's records, for a file in CP437 with a flag, and a checksum of its own."""
+    kept = [
+        Record("FORMAT", ("PC8",)) if record.label == "FORMAT" else record
+        for record in records
+        if record.label != "KSUMMA"
+    ]
+    flagged = any(record.label == "FLAGGA" for record in kept)
+    return kept if flagged else [Record("FLAGGA", ("0",)), *kept]
 
 
 def _by_number(ver: Verifikation) -> tuple[str, int, str, str]:
@@ -152,17 +149,19 @@ def _by_number(ver: Verifikation) -> tuple[str, int, str, str]:
     return ver.serie, int(digits[0]) if digits else 0, ver.nummer, ver.datum
 
 
-def numbers_of(forbund: Forbund, records: Iterable[Record]) -> dict[str, str]:
-    """The SIE number of each of our dimensions: as the imported file has it, else our own."""
+def numbers_of(forbund: Forbund, records: Iterable[Record]) -> tuple[dict[str, str], str]:
+    """The SIE number of each of our dimensions, as the imported file has it, else our own; and
+    the number of the budget's versions.
+    """
     contents = contents_of(records, Notes(""), has_rows=True, suffix=".se")
-    settings = forbund.settings.sie
-    found = {name: number for number, name in mapped(contents, settings, Place("")).numbers.items()}
+    read = mapped(contents, forbund, Place(""))
+    found = {name: number for number, name in read.numbers.items()}
     taken = {*contents.dimensions, *found.values()}
     for name in DIMENSIONS:
         if name not in found:
             found[name] = NUMBERS[name] if NUMBERS[name] not in taken else _free(taken)
             taken.add(found[name])
-    return found
+    return found, read.version or _free(taken)
 
 
 def _free(taken: set[str]) -> str:

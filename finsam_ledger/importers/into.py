@@ -7,13 +7,12 @@ errors they are said instead. Needs Beancount but not Beangulp.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from beancount.core import data
-from beancount.ops import validation
 from beancount.parser import printer
 
 from finsam_ledger.bank import intake
@@ -29,7 +28,6 @@ from finsam_ledger.importers.accounts import Accounts, accounts_of, not_open
 from finsam_ledger.ledgerfiles import added as added_to
 from finsam_ledger.ledgerfiles import including, is_included, real, text_of
 from finsam_ledger.sources import beancount as source
-from finsam_ledger.sources.beancount_errors import translated
 
 Entries = list[Any]
 HEAD = """\
@@ -37,7 +35,6 @@ HEAD = """\
 ;; Granska varje rad: rätta kontot om det behövs, ge den nummer (ver:) och byt ! mot *.
 ;; Ändra inte bank-id; på det känns raden igen när samma fil läses in en gång till.
 """
-_validate: Callable[..., list[Any]] = validation.validate  # has no types
 
 
 @dataclass(frozen=True)
@@ -112,10 +109,8 @@ def _directives(news: News, accounts: Accounts) -> list[tuple[int, Any]]:
 
 def _errors_with(ledger: _Ledger, added: Entries) -> list[Finding]:
     """The errors that the ledger has, or would have with what is added."""
-    entries = sorted([*ledger.entries, *added], key=data.entry_sortkey)
-    invalid = _validate(entries, ledger.options)
+    entries, told = source.together(ledger.entries, added, ledger.options)
     books, wrong = source.books_of(entries, ledger.options, ledger.forbund.chart)
-    told = translated(invalid, entries, ledger.options)
     opened = Opened(ledger.forbund, books, (*ledger.findings, *told, *wrong))
     return _only_errors(examine(opened, as_running=True))
 

@@ -18,6 +18,8 @@ from typing import Any, NamedTuple
 
 from beancount import loader
 from beancount.core import data
+from beancount.ops import validation
+from beancount.parser import parser
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import (
@@ -43,6 +45,8 @@ Entries = list[Any]
 # way past that cache but an environment variable, which deletes the user's cache file.
 _load_file: Callable[..., tuple[Entries, list[Any], dict[str, Any]]]
 _load_file = loader._uncached_load_file  # noqa: SLF001
+
+_validate: Callable[..., list[Any]] = validation.validate  # has no types
 
 # Set while this module loads a file, so that the plugin leaves the checking to the caller.
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
@@ -77,6 +81,21 @@ def directives(path: Path) -> tuple[Entries, list[Any], dict[str, Any]]:
     """A ledger's directives, Beancount's errors and options; raises OSError."""
     with _loading():
         return _load_file(str(path.resolve()), None, None, None)
+
+
+def parsed(text: str, path: Path, first_line: int = 1) -> tuple[Read, list[Finding]]:
+    """Directives of a text that is to stand in a file from `first_line` on."""
+    above = "\n" * (first_line - 1)  # the parser's own count of lines is then right
+    entries, errors, options = parser.parse_string(above + text, report_filename=str(path))
+    return Read(entries, options), translated(errors, entries, options)
+
+
+def together(
+    entries: Entries, new: Entries, options: Mapping[str, Any]
+) -> tuple[Entries, list[Finding]]:
+    """A ledger's directives with new ones among them, and what Beancount finds wrong then."""
+    both = sorted([*entries, *new], key=data.entry_sortkey)
+    return both, translated(_validate(both, options), both, options)
 
 
 @contextmanager

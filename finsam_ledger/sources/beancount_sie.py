@@ -37,6 +37,7 @@ class Kept(NamedTuple):
     records: tuple[Record, ...]
     crc: str
     file: str
+    path: str
 
 
 def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
@@ -46,14 +47,16 @@ def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
         return None
     notes = Notes("")
     records = []
+    path = place_of(stamps[-1]).file
     for entry in customs(entries, KEPT):
-        if entry.date.year == year and (label := _word(entry)):
+        is_there = entry.date.year == year and place_of(entry).file == path
+        if is_there and (label := _word(entry)):
             line = f"#{label} {text_of(entry.meta, 'rad') or ''}"
             record = record_of(line, place_of(entry).line or 0, notes)
             if record is not None:
                 records.append(record)
     crc, file = (text_of(stamps[-1].meta, key) or "" for key in ("summa", "fil"))
-    return Kept(tuple(records), crc, file)
+    return Kept(tuple(records), crc, file, path)
 
 
 def _word(entry: data.Custom) -> str:
@@ -61,12 +64,12 @@ def _word(entry: data.Custom) -> str:
     return str(values[0]) if values else ""
 
 
-def crc_of(items: Iterable[Verifikation]) -> str:
-    """A sum that tells whether verifikationer are still what they were."""
+def crc_of(vers: Iterable[Verifikation], records: Iterable[Record]) -> str:
+    """A sum that tells whether verifikationer and other records are still what they were."""
     crc = 0
-    for ver in items:
-        for record in (ver.head, *ver.rows):
-            crc = zlib.crc32(bare(line_of(record)).encode("utf-8"), crc)
+    rows = (record for ver in vers for record in (ver.head, *ver.rows))
+    for record in (*rows, *records):
+        crc = zlib.crc32(bare(line_of(record)).encode("utf-8"), crc)
     return str(crc)
 
 

@@ -7,25 +7,28 @@ verifikationer, from their balances (`sie_years`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from finsam_ledger import catalogue
 from finsam_ledger.balances import Account, Balances, Books, BudgetRow, Key, Posting, Slag
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.chart import Chart, Post
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import SieSettings
+from finsam_ledger.forbund import Forbund
 from finsam_ledger.periods import Period
 from finsam_ledger.sie.contents import Pairs, pairs_of
 from finsam_ledger.sie.files import SieFile
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import Parser
 from finsam_ledger.sie.records import Verifikation
-from finsam_ledger.sie.tally import uses
+from finsam_ledger.sie.tally import Tally, uses
 from finsam_ledger.sie.values import amount, month_of
 from finsam_ledger.sources.sie_dimensions import Mapped, mapped
 from finsam_ledger.sources.sie_years import Amount, amounts_of
+
+_LAST_DAY = "1231"
 
 
 @dataclass(frozen=True)
@@ -35,23 +38,30 @@ class _Source:
     file: SieFile
     chart: Chart
     dims: Mapped
+    closed: frozenset[str]
 
     @property
     def name(self) -> str:
         return str(self.file.path)
 
 
-def books_of(file: SieFile, chart: Chart, settings: SieSettings) -> tuple[Books, list[Finding]]:
-    """The books in a file, and what kept them from being whole."""
-    whole = Place(str(file.path))
-    source = _Source(file, chart, mapped(file.contents, settings, whole))
+def books_of(file: SieFile, forbund: Forbund) -> tuple[Books, list[Finding]]:
+    """The books in a file, and what is wrong with them or worth knowing."""
+    chart, whole = forbund.chart, Place(str(file.path))
+    dims = mapped(file.contents, forbund, whole)
+    source = _Source(file, chart, dims, closed_accounts(file.tally, chart))
     others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
     amounts = _amounts(source, others)
     budget = tuple(budget_of(file, source.dims, original=False))
     original = tuple(budget_of(file, source.dims, original=True)) or budget
-    findings = [*source.dims.findings.values(), *_without_verifikationer(file, others)]
+    accounts = _accounts(file, amounts, budget)
+    findings = [
+        *dims.findings.values(),
+        *_without_verifikationer(file, others),
+        *_unknown(accounts, amounts, chart),
+    ]
     books = Books(
-        accounts=_accounts(file, amounts, budget),
+        accounts=accounts,
         balances=Balances(amounts),
         budget=budget,
         original_budget=original,
@@ -59,6 +69,28 @@ def books_of(file: SieFile, chart: Chart, settings: SieSettings) -> tuple[Books,
         postings=partial(_postings, source, others),
     )
     return books, findings
+
+
+def _unknown(
+    accounts: Mapping[str, Account], amounts: Mapping[Key, int], chart: Chart
+) -> Iterator[Finding]:
+    """Accounts with amounts that no line of the statements takes."""
+    booked = {key.konto for key, ore in amounts.items() if ore}
+    for konto, account in accounts.items():
+        if konto in booked and chart.row(konto) is None:
+            yield catalogue.ACCOUNT_UNKNOWN.at(
+                account.place, account=account.account, konto=konto, chart=chart.name
+            )
+
+
+def closed_accounts(tally: Tally, chart: Chart) -> frozenset[str]:
+    """Result accounts that were moved and end the year at zero, as a closing entry leaves them."""
+    sums: dict[str, int] = defaultdict(int)
+    for (_, konto, _), ore in tally.amounts.items():
+        row = chart.row(konto)
+        if row is not None and row.klass.is_result:
+            sums[konto] += ore
+    return frozenset(konto for konto, ore in sums.items() if not ore)
 
 
 def _without_verifikationer(file: SieFile, others: list[Amount]) -> list[Finding]:
@@ -77,6 +109,10 @@ def _amounts(source: _Source, others: Iterable[Amount]) -> dict[Key, int]:
     for _, konto, pairs in source.file.tally.amounts:
         if source.dims.is_shared(pairs) or _post(source.chart, konto) is Post.BOKSLUT:
             again.add(konto)
+    if any(
+        _post(source.chart, konto) is Post.EGET_KAPITAL for _, konto, _ in source.file.tally.amounts
+    ):
+        again |= source.closed
     for (month, konto, pairs), ore in source.file.tally.amounts.items():
         if not source.dims.is_shared(pairs):
             dims = tuple(source.dims.named(pairs).items())
@@ -88,7 +124,7 @@ def _amounts(source: _Source, others: Iterable[Amount]) -> dict[Key, int]:
 
 def _correct(source: _Source, ver: Verifikation, sums: dict[Key, int]) -> None:
     """Put right what the sums of a verifikation can't tell: keys, and closing entries."""
-    slag, month = slag_of(ver, source.chart), month_of(ver.datum[:6]) or 0
+    slag, month = slag_of(ver, source.chart, source.closed), month_of(ver.datum[:6]) or 0
     for konto, pairs, ore in _rows(ver):
         if source.dims.is_shared(pairs):
             for dims, part in source.dims.shares(pairs, ore):
@@ -115,10 +151,19 @@ def _verifikationer(file: SieFile, konton: set[str]) -> Iterator[Verifikation]:
                 yield item
 
 
-def slag_of(ver: Verifikation, chart: Chart) -> Slag:
-    """A closing entry has nothing but equity and the account for årets resultat (89)."""
-    posts = {_post(chart, row.text(0)) for row in ver.rows if row.label == "TRANS"}
-    closes = posts == {Post.EGET_KAPITAL, Post.BOKSLUT}
+def slag_of(ver: Verifikation, chart: Chart, closed: Container[str]) -> Slag:
+    """A closing entry has nothing but equity and the account for årets resultat (89).
+
+    Without that account it has equity and result accounts, on the year's last day, and leaves
+    each of those at zero (`closed`).
+    """
+    konton = {row.text(0) for row in ver.rows if row.label == "TRANS"}
+    posts = {_post(chart, konto) for konto in konton}
+    if posts == {Post.EGET_KAPITAL, Post.BOKSLUT}:
+        return Slag.BOKSLUT
+    others = [konto for konto in konton if _post(chart, konto) is not Post.EGET_KAPITAL]
+    is_last = ver.datum[4:] == _LAST_DAY and Post.EGET_KAPITAL in posts
+    closes = is_last and others and all(konto in closed for konto in others)
     return Slag.BOKSLUT if closes else Slag.HANDELSE
 
 
@@ -187,7 +232,8 @@ def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:
 
 
 def _posted(source: _Source, ver: Verifikation) -> Iterator[Posting]:
-    slag, month, day = slag_of(ver, source.chart), month_of(ver.datum[:6]) or 0, ver.datum
+    slag = slag_of(ver, source.chart, source.closed)
+    month, day = month_of(ver.datum[:6]) or 0, ver.datum
     date, place = f"{day[:4]}-{day[4:6]}-{day[6:]}", Place(source.name, ver.head.line)
     for row in ver.rows:
         if row.label == "TRANS":

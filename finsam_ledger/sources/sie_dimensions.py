@@ -6,13 +6,14 @@ otherwise a dimension is known by its name.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from finsam_ledger import catalogue
 from finsam_ledger.balances import DIMENSIONS, VALUES, VERKSAMHETER, Dims
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import SieSettings
+from finsam_ledger.forbund import Forbund, SieSettings
 from finsam_ledger.sie.contents import Contents, Pairs
 from finsam_ledger.sources.dimensions import shared
 
@@ -73,13 +74,13 @@ class Mapped:
     def _value(self, dimension: str, number: str, objekt: str) -> str | None:
         given = self._given.get(dimension, {})
         if objekt in given:
-            return given[objekt]
+            return given[objekt] if _fits(dimension, given[objekt]) else None  # told by `mapped`
         allowed = VERKSAMHETER if dimension == "verksamhet" else VALUES.get(dimension)
         if allowed is None:
-            return objekt
+            return objekt or None
         name = self.contents.objects.get((number, objekt), "")
         for word in (_folded(objekt), _folded(name)):
-            if word in allowed or (dimension == "verksamhet" and _is_key(word)):
+            if _fits(dimension, word):
                 return word
         self.findings.setdefault(
             (number, objekt),
@@ -104,8 +105,9 @@ class Mapped:
         )
 
 
-def mapped(contents: Contents, settings: SieSettings, place: Place) -> Mapped:
+def mapped(contents: Contents, forbund: Forbund, place: Place) -> Mapped:
     """The file's dimensions as ours: what the förbund says, else by name."""
+    settings = forbund.settings.sie
     numbers = {number: str(name) for name, number in settings.dimensioner.items()}
     said = set(numbers.values())
     for number, name in _names(contents):
@@ -114,12 +116,47 @@ def mapped(contents: Contents, settings: SieSettings, place: Place) -> Mapped:
             numbers[number] = word
             said.add(word)
     names = {_folded(name): number for number, name in _names(contents)}
-    return Mapped(contents, settings, place, numbers, names.get(BUDGET_VERSION, ""))
+    found = Mapped(contents, settings, place, numbers, names.get(BUDGET_VERSION, ""))
+    found.findings.update(_wrong_settings(contents, forbund))
+    return found
+
+
+def _wrong_settings(
+    contents: Contents, forbund: Forbund
+) -> Iterator[tuple[tuple[str, str], Finding]]:
+    """What [sie] in forbund.toml says that can't be so."""
+    settings = forbund.settings.sie
+    known = {*contents.dimensions, *(number for number, _ in contents.objects)}
+    numbers = list(settings.dimensioner.values())
+    for name, number in settings.dimensioner.items():
+        reason = ""
+        if numbers.count(number) > 1:
+            reason = f"dimension {number} står för två saker"
+        elif known and number not in known:
+            reason = f"filen har ingen dimension {number or '”” (tomt)'}"
+        if reason:
+            where = forbund.place("sie.dimensioner", name)
+            yield (name, "dimension"), catalogue.FIELD_VALUE.at(where, field=name, reason=reason)
+    for dimension, words in settings.objekt.items():
+        for objekt, word in words.items():
+            if not _fits(dimension, word):
+                allowed = VERKSAMHETER if dimension == "verksamhet" else VALUES[dimension]
+                reason = f"”{word}” är inget av {', '.join(allowed)}"
+                where = forbund.place(f"sie.objekt.{dimension}", objekt)
+                wrong = catalogue.FIELD_VALUE.at(where, field=objekt, reason=reason)
+                yield (dimension, objekt), wrong
+
+
+def _fits(dimension: str, word: str) -> bool:
+    """Whether a value can stand in the books for a dimension."""
+    if dimension == "verksamhet":
+        return word in VERKSAMHETER or _is_key(word)
+    return word in VALUES[dimension] if dimension in VALUES else bool(word)
 
 
 def _names(contents: Contents) -> Iterable[tuple[str, str]]:
-    used = {number for number, _ in contents.objects} | {"6"}
-    for number in sorted({*contents.dimensions, *used}):
+    used = {number for number, _ in contents.objects} - contents.dimensions.keys()
+    for number in (*sorted(contents.dimensions), *sorted(used | {"6"})):  # its own names first
         yield number, contents.dimension(number)
 
 
