@@ -269,11 +269,13 @@ def export_sie(
     """
     from finsam_ledger.exchange import to_sie
 
+    if Path(out).suffix == ".beancount":
+        raise click.BadParameter("a SIE file is not written over a ledger.", param_hint="--out")
     opened, findings = to_sie.open_ledger(ledger)
     if opened is None:
         _leave(findings)
     years = opened.books.balances.years
-    wanted = year or (years[-1] if years else 0)
+    wanted = year if year is not None else (years[-1] if years else 0)
     day = f"{date or datetime.now():%Y%m%d}"  # noqa: DTZ005 - the day where the user is
     made, findings = to_sie.export(opened, wanted, kind=kind, date=day, checksum=checksum)
     if made is None:
@@ -304,7 +306,8 @@ def _report(
     if opened is None:
         _leave(findings)
     years = opened.books.balances.years
-    report, findings = bok.make_report(opened, year or (years[-1] if years else 0), kind)
+    wanted = year if year is not None else (years[-1] if years else 0)
+    report, findings = bok.make_report(opened, wanted, kind)
     if report is None or has_errors(findings):
         _leave(findings)
     return report, findings
@@ -389,8 +392,9 @@ def _write(out: str, content: str | bytes) -> None:
 
 def _exit(code: int) -> NoReturn:
     """End at once: taking a large ledger's objects down one by one is time the user waits."""
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # closed by the one who called
+            stream.flush()
     os._exit(code)
 
 
@@ -400,8 +404,12 @@ def main() -> NoReturn:
             # Whatever the machine's language is set to, and for paths that are no text at all.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
-    finsam(prog_name="finsam")
-    _exit(0)
+    try:
+        finsam(prog_name="finsam")
+        _exit(0)
+    except OSError as error:  # what is said can't be written: a full disk, a closed pipe
+        os.write(2, f"Error: cannot write: {error.strerror}\n".encode())
+        os._exit(1)
 
 
 if __name__ == "__main__":

@@ -162,6 +162,10 @@ def _translated(
     error: Exception, shape: type[msgspec.Struct], toml: Toml, table: str, index: int
 ) -> Finding:
     text = str(error)
+    if key := re.search(r"Invalid enum value '([^']*)' - at `key` in `\$\.([^`]*)`", text):
+        word, inside = key.groups()
+        hint = "Ta bort fältet eller rätta stavningen."
+        return catalogue.FIELD_UNKNOWN.at(toml.place(inside, 0, word), field=word, hint=hint)
     path = re.search(r"at `\$\.?([^`]*)`", text)
     names = re.findall(r"[^.\[\]]+", path.group(1)) if path else []
     top = not table

@@ -101,11 +101,13 @@ class SieSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the dimensions and objects of a SIE file are in the books.
 
     `dimensioner` gives the file's number for a dimension of ours; `objekt`, per dimension, our
-    word for an object where the two differ.
+    word for an object where the two differ. `organisationsnummer` is that of the files, where the
+    books are kept in another's system.
     """
 
     dimensioner: dict[Dimension, str] = {}
     objekt: dict[Dimension, dict[str, str]] = {}
+    organisationsnummer: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

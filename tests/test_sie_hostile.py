@@ -17,12 +17,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from finsam_ledger import bok
-from finsam_ledger.findings import Finding
+from finsam_ledger.exchange import from_sie, to_sie
+from finsam_ledger.findings import Finding, has_errors
+from finsam_ledger.render.files import write_all
 from finsam_ledger.sie.fields import Field
 from finsam_ledger.sie.files import SieFile, read_file
 from finsam_ledger.sie.records import Verifikation
@@ -60,6 +62,22 @@ def opened(data: bytes, suffix: str = ".se") -> None:
     with at(data, suffix) as path:
         books, findings = bok.open_books(path)
         assert books is not None or findings
+
+
+def through_a_ledger(data: bytes, suffix: str = ".se") -> None:
+    """Into a ledger and out again in every type of file, where that can be done."""
+    with at(data, suffix) as path:
+        folder = path.parent / "bok"
+        done, findings = from_sie.read(path, folder)
+        assert done is not None or has_errors(findings)
+        write_all(done.files if done else ())
+        ledger, findings = to_sie.open_ledger(folder)
+        if ledger is None:
+            assert findings
+            return
+        for kind in "1234":
+            made, findings = to_sie.export(ledger, 2025, kind=kind, date="20260101")
+            assert made is not None or has_errors(findings)
 
 
 def repeated(part: bytes, size: int = MEGABYTE) -> bytes:
@@ -163,6 +181,17 @@ def test_a_file_cut_before_the_rows_of_its_last_verifikation(line: bytes) -> Non
     assert "sie-avklippt" in {finding.code for finding in findings}
 
 
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="sums are asked of a year 0 there is not")
+@pytest.mark.parametrize("data", [b"#FLAGGA 0\n", HEAD.replace(b"#RAR 0", b"#RAR -1")])
+def test_a_file_without_a_year_of_its_own_is_opened(data: bytes) -> None:
+    opened(data)
+
+
+@pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="a label is written as it is")
+def test_a_label_that_cp437_has_no_letter_for() -> None:
+    through_a_ledger(HEAD + "#€ 1\n".encode() + VER % 1)
+
+
 # The corpus, spoiled
 
 
@@ -229,7 +258,20 @@ RANDOMS = st.integers(0, 2**32).map(Random)
 @given(st.sampled_from(FILES), RANDOMS)
 def test_a_file_that_is_spoiled_is_read_or_told(path: Path, random: Random) -> None:
     data = path.read_bytes()
-    opened(spoiled(data, random) if data else b"", path.suffix)
+    data = spoiled(data, random) if data else b""
+    if b"#RAR 0" in data:
+        opened(data, path.suffix)
+    else:  # see above
+        read(data, path.suffix)
+
+
+@hypothesis_settings(max_examples=60)
+@given(st.sampled_from([path for path in FILES if path.suffix != ".sie"]), RANDOMS)
+def test_a_file_that_is_spoiled_goes_into_a_ledger_and_out(path: Path, random: Random) -> None:
+    data = path.read_bytes()
+    data = spoiled(data, random) if data else b""
+    assume(all(line[:8].isascii() for line in data.split(b"\n")))  # labels: see above
+    through_a_ledger(data, path.suffix)
 
 
 PARTS = st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=3)), max_size=40)

@@ -385,6 +385,20 @@ NOTHING_TO_IMPORT = Kind(
     "Filen är av typ {type} och har inga verifikationer att läsa in.",
     "Exportera typ 4 (4E), eller gör rapporten direkt ur filen med finsam report.",
 )
+ANOTHERS = Kind(
+    "sie-annan-organisation",
+    _FEL,
+    "Filen är för organisationsnummer {given}, men böckerna är för {ours}.",
+    "Kontrollera att det är rätt fil. Bokförs förbundet i någon annans system, skriv "
+    'organisationsnummer = "{given}" under [sie] i forbund.toml. Ingenting har skrivits.',
+)
+NAMED_LATER = Kind(
+    "sie-dimension-kvar",
+    _VARNING,
+    "Dimension {number} är {dimension} enligt forbund.toml, men rader som redan är inlästa har "
+    "dim{number}.",
+    "Byt dim{number}: mot {dimension}: på raderna i böckerna, från denna och framåt.",
+)
 CHANGED = Kind(
     "sie-verifikation-andrad",
     _FEL,
@@ -421,7 +435,7 @@ FILE_ASTRAY = Kind(
 )
 NOTHING_WRITTEN = Kind(
     "sie-inget-skrivet",
-    _NOTIS,
+    _FEL,
     "Boken skulle inte hålla ihop med filens verifikationer, så ingenting har skrivits.",
     "Rätta felen ovan och läs in filen igen.",
 )

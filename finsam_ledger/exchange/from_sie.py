@@ -56,8 +56,26 @@ def read(
     findings += wrong
     if target is None:
         return None, findings
+    findings += _anothers(file, target)
+    if has_errors(findings):
+        return None, findings
     done, wrong = _Import(file, target).run()
     return done, [*findings, *wrong]
+
+
+def _anothers(file: SieFile, target: Target) -> list[Finding]:
+    """Told where the file is of another organisation than the ledger."""
+    settings, record = target.forbund.settings, file.contents.first("ORGNR")
+    ours = settings.sie.organisationsnummer or settings.organisationsnummer
+    if record is None or not ours or _digits(record.text(0)) == _digits(ours):
+        return []
+    place = Place(str(file.path), record.line)
+    return [kinds.ANOTHERS.at(place, given=record.text(0), ours=ours)]
+
+
+def _digits(number: str) -> str:
+    """The ten digits of an organisationsnummer, which may be written with twelve."""
+    return "".join(each for each in number if each.isdigit())[-10:]
 
 
 class _Import:
@@ -140,6 +158,7 @@ class _Import:
             else:
                 new.append(ver)
         self._gone(entry for left in there.values() for entry in left)
+        self._named_later()
         return new
 
     @property
@@ -154,6 +173,14 @@ class _Import:
             if entry.date.year in self._covered and text.WHOLE in entry.meta:
                 gone = kinds.GONE.at(place_of(entry), ver=ver.name, file=self.file.path.name)
                 self.told.append(gone)
+
+    def _named_later(self) -> None:
+        """Told where rows were taken in before their dimension had a word of ours."""
+        for number, name in self.dims.numbers.items():
+            where = beancount_sie.first_without(self.target.entries, f"dim{number}", str(name))
+            if where is not None:
+                told = kinds.NAMED_LATER.at(where, number=number, dimension=name)
+                self.told.append(told)
 
     def _closing(self, ver: Verifikation) -> list[str]:
         """What says that a verifikation is a closing entry, where the account 89 does not."""

@@ -83,6 +83,26 @@ class Stand:
         before = self.balances.sums(Period.of_year(year), Measure.INGAENDE)
         return sum(sum(d.values()) for k, d in before.items() if not is_balance_account(k))
 
+    def closings(self, year: int) -> dict[str, int]:
+        """What a closing entry without the account 89 took from result accounts in a year."""
+        period, found = Period.of_year(year), defaultdict[str, int](int)
+        for key, ore in self.balances.amounts.items():
+            inside = period.start <= key.month < period.end and key.slag is Slag.BOKSLUT
+            row = self.forbund.chart.row(key.konto)
+            if inside and row is not None and row.klass.is_result and row.post is not Post.BOKSLUT:
+                found[key.konto] += ore
+        return dict(found)
+
+    def unclosed(self, year: int) -> tuple[dict[str, int], dict[str, int]]:
+        """Closing balances and results of a year that is told by its sums: as if results were not
+        yet moved to equity, since sums after that would tell of no year at all.
+        """
+        balance, result = self.balance(year, Measure.UTGAENDE), self.result(year)
+        for konto, ore in self.closings(year).items():
+            result[konto] -= ore
+            balance[self.equity] += ore
+        return balance, result
+
     def balance(self, year: int, measure: Measure) -> dict[str, int]:
         """Balance accounts at the beginning or the end of a year, earlier results on equity."""
         sums = self.balances.sums(Period.of_year(year), measure)
@@ -115,7 +135,10 @@ class Stand:
         """Movements by month, account and single object, and in all (None)."""
         period = Period.of_year(year)
         found: dict[tuple[int, str, Pair | None], int] = defaultdict(int)
+        closed = self.closings(year)
         for key, ore in self.balances.amounts.items():
+            if key.konto in closed and key.slag is Slag.BOKSLUT:
+                continue
             if period.start <= key.month < period.end and key.slag is not Slag.INGAENDE:
                 for pair in (None, *self.pairs(key.dims)):
                     found[key.month, key.konto, pair] += ore
@@ -223,8 +246,11 @@ def balances(stand: Stand, kind: str) -> Iterator[Record]:
     """#IB, #UB and #RES of every year, with objects and months as far as the type has them."""
     for number, year in stand.years:
         yield from _rows("IB", number, stand.balance(year, Measure.INGAENDE))
-        yield from _rows("UB", number, stand.balance(year, Measure.UTGAENDE))
-        yield from _rows("RES", number, stand.result(year))
+        ends, result = stand.balance(year, Measure.UTGAENDE), stand.result(year)
+        if number or kind != "4":
+            ends, result = stand.unclosed(year)
+        yield from _rows("UB", number, ends)
+        yield from _rows("RES", number, result)
     if kind in ("3", "4"):
         for number, year in stand.years:
             for (konto, pair), ore in sorted(stand.objects_opening(year).items()):

@@ -55,7 +55,7 @@ class Target:
         """Whether a file is in the folder but no part of the ledger."""
         path = self.folder.resolve() / name
         there = path.exists() or path.is_symlink()
-        return there and str(real(path)) not in map(str, self.options.get("include", ()))
+        return there and not {str(path), str(real(path))} & {*self.options.get("include", ())}
 
     def including(self, names: Iterable[str]) -> str:
         """main.beancount with an `include` for each file it has not."""

@@ -52,7 +52,7 @@ def _aside(path: Path, content: Content) -> Path:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(as_bytes(content))
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask())
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -16,13 +16,14 @@ from beancount.core import data
 
 from finsam_ledger.balances import DIMENSIONS
 from finsam_ledger.chart import number_of
+from finsam_ledger.findings import Place
 from finsam_ledger.sie.fields import Field, split
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Record, Verifikation, record_of
 from finsam_ledger.sie.values import plain
 from finsam_ledger.sie.writing import bare, line_of
 from finsam_ledger.sources.beancount_directives import customs
-from finsam_ledger.sources.beancount_rules import amount_of, place_of
+from finsam_ledger.sources.beancount_rules import amount_of, place_of, posting_place
 from finsam_ledger.sources.dimensions import text_of
 
 KEPT = "finsam-sie"
@@ -62,6 +63,17 @@ def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
 def _word(entry: data.Custom) -> str:
     values = [value.value for value in entry.values or ()]
     return str(values[0]) if values else ""
+
+
+def first_without(entries: Iterable[Any], key: str, other: str) -> Place | None:
+    """Where a posting first has one metadata key and not another."""
+    for entry in entries:
+        if isinstance(entry, data.Transaction):
+            for posting in entry.postings:
+                meta = posting.meta or {}
+                if key in meta and other not in meta:
+                    return posting_place(entry, posting)
+    return None
 
 
 def crc_of(vers: Iterable[Verifikation], records: Iterable[Record]) -> str:

@@ -150,7 +150,7 @@ def _wrong_settings(
 def _fits(dimension: str, word: str) -> bool:
     """Whether a value can stand in the books for a dimension."""
     if dimension == "verksamhet":
-        return word in VERKSAMHETER or _is_key(word)
+        return word in VERKSAMHETER or (bool(word) and _is_key(word))
     return word in VALUES[dimension] if dimension in VALUES else bool(word)
 
 
