@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from finsam_ledger.findings import Finding
     from finsam_ledger.report import Report
 
-LEDGER = click.Path(path_type=Path)
+LEDGER = click.Path(path_type=Path, readable=False)  # we say ourselves what can't be read
 _LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
 
 
@@ -183,7 +183,7 @@ def import_() -> None:
 
 
 @import_.command("sie")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=LEDGER)
 @click.option(
     "--into", "folder", type=click.Path(path_type=Path), required=True, help="The förbund's folder."
 )

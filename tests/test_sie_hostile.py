@@ -187,6 +187,16 @@ def test_a_file_without_a_year_of_its_own_is_opened(data: bytes) -> None:
     opened(data)
 
 
+@pytest.mark.xfail(strict=True, reason="a month outside its year stretches the books to it")
+def test_a_month_outside_its_year_is_no_year_of_the_books() -> None:
+    data = HEAD.replace(b"#SIETYP 4", b"#SIETYP 2") + (
+        b"#UB 0 1940 5.00\n#RES 0 3010 -5.00\n#PSALDO 0 602501 1940 {} 5.00\n"
+    )
+    with at(data) as path:
+        books, findings = bok.open_books(path)
+    assert books is None or list(books.books.balances.years) == [2025], findings
+
+
 @pytest.mark.xfail(strict=True, raises=UnicodeEncodeError, reason="a label is written as it is")
 def test_a_label_that_cp437_has_no_letter_for() -> None:
     through_a_ledger(HEAD + "#€ 1\n".encode() + VER % 1)

@@ -16,7 +16,7 @@ FILE_MISSING = Kind(
     "fil-saknas",
     _FEL,
     "Filen {file} finns inte.",
-    "Kontrollera namnet eller skapa filen.",
+    "Kontrollera namnet, eller skapa filen om den ska finnas.",
 )
 FILE_UNREADABLE = Kind(
     "fil-olaslig",
@@ -88,13 +88,13 @@ LEDGER_MISSING = Kind(
     "bok-saknas",
     _FEL,
     "Mappen {folder} innehåller ingen main.beancount.",
-    "Ange en förbundsmapp, eller en .beancount-fil direkt.",
+    "Ange en förbundsmapp, en .beancount-fil eller en SIE-fil direkt.",
 )
 SOURCE_UNKNOWN = Kind(
     "kalla-okand",
     _FEL,
     "Filen {file} är ingen bokföring som kan läsas.",
-    "Ange en förbundsmapp eller en fil som slutar på .beancount.",
+    "Ange en förbundsmapp, en fil som slutar på .beancount eller en SIE-fil (.se, .si, .sie).",
 )
 FOLDER_TAKEN = Kind(
     "mapp-upptagen",
