@@ -255,7 +255,7 @@ class _Import:
 
     def _budget(self) -> list[BudgetRow]:
         """The budget of the file's year where the ledger has none; one it has is not changed."""
-        rows = list(budget_of(self.file, self.dims, original=False))
+        rows = list(budget_of(self.file.contents, self.dims, self.file.path, original=False))
         given = [row for row in rows if row.year in self._covered]
         booked = self._books.budget if self.target.entries else ()
         there = [row for row in booked if row.year in self._covered]

@@ -10,9 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from finsam_ledger.balances import Balances, Books, BudgetRow, Measure, Slag
 from finsam_ledger.chart import Chart, Klass, Post
+from finsam_ledger.findings import Place
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.money import split
 from finsam_ledger.periods import Period, first_day
@@ -20,7 +22,8 @@ from finsam_ledger.sie.contents import Balance, contents_of, is_balance_account
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.records import Record
 from finsam_ledger.sie.values import plain
-from finsam_ledger.sources.sie_dimensions import BUDGET_VERSION, ORIGINAL
+from finsam_ledger.sources.sie import budget_of
+from finsam_ledger.sources.sie_dimensions import BUDGET_VERSION, ORIGINAL, mapped
 
 _KTYP = {
     Klass.TILLGANG: "T",
@@ -171,7 +174,9 @@ def agrees(records: Iterable[Record], stand: Stand) -> bool:
             booked = {konto: ore for konto, ore in stand.result(year).items() if ore}
             if given != booked:
                 return False
-    budget = _given(each for each in contents.of("PBUDGET", year=0) if not each.pairs)
+    dims = mapped(contents, stand.forbund, Place(""))
+    told = list(budget_of(contents, dims, Path(), original=False))
+    budget = _nonzero((row.konto, row.ore) for row in told if row.year == stand.year)
     decided = [row for row in stand.books.budget if row.year == stand.year]
     booked = _nonzero((row.konto, row.ore) for row in decided)
     return budget == booked and (same_budget(stand.books) or not decided)

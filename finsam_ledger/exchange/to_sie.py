@@ -112,9 +112,12 @@ def records_of(ledger: Ledger, year: int, *, kind: str, date: str) -> tuple[list
     opened = beancount.opened(ledger.entries)
     found = list(beancount_sie.verifikationer(ledger.entries, year, numbers, opened=opened))
     if kept is not None and kind == "4":
-        vers = _as_written(found)
-        if beancount_sie.crc_of(vers, kept.records) == kept.crc and agrees(kept.records, stand):
-            return [*_again(kept.records), *vers], any(r.label == "KSUMMA" for r in kept.records)
+        as_written = _as_written(found)
+        for vers in (as_written, _by_series(as_written)):
+            crc = beancount_sie.crc_of(vers, kept.records)
+            if crc == kept.crc and agrees(kept.records, stand):
+                checked = any(record.label == "KSUMMA" for record in kept.records)
+                return [*_again(kept.records), *vers], checked
     vers = sorted((ver for ver, _ in found), key=_by_number)
     balances = list(sie_records.balances(stand, kind))
     used = {pair for record in (*balances, *_rows(vers)) for pair in _pairs(record)}
@@ -131,6 +134,12 @@ def _as_written(found: Iterable[tuple[Verifikation, Any]]) -> list[Verifikation]
     """Verifikationer as they stand in the files."""
     ordered = sorted(found, key=lambda each: (each[1].meta["filename"], each[1].meta["lineno"]))
     return [ver for ver, _ in ordered]
+
+
+def _by_series(vers: list[Verifikation]) -> list[Verifikation]:
+    """Series in the order they come, each by number: as files have them, told in many parts."""
+    series = list(dict.fromkeys(ver.serie for ver in vers))
+    return sorted(vers, key=lambda ver: (series.index(ver.serie), *_by_number(ver)[1:]))
 
 
 def _again(records: Iterable[Record]) -> list[Record]:

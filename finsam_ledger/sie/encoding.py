@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
@@ -63,9 +64,9 @@ def decoded(data: bytes, notes: Notes, forced: str | None = None) -> Text | None
     if not forced and encoding != CP437:
         notes.add(kinds.ENCODING, None, encoding=_NAMES.get(encoding, encoding))
     if len(data.translate(None, _CONTROL)) < len(data):
-        for line, found in _lines(text, _CONTROLS):
-            number = next(ord(letter) for letter in found if _CONTROLS.match(letter))
-            notes.add(kinds.CONTROL_CHARACTER, line, what=f"ett styrtecken (kod {number})")
+        for line, _, letter in _lines(text, _CONTROLS):
+            what = f"ett styrtecken (kod {ord(letter)})"
+            notes.add(kinds.CONTROL_CHARACTER, line, what=what)
     letters = set(_decoded(data.translate(None, _ASCII), encoding))
     if not letters <= _SWEDISH:
         _examine(text, encoding, notes)
@@ -128,9 +129,9 @@ def guessed(data: bytes) -> str:
 def _examine(text: str, encoding: str, notes: Notes) -> None:
     """Letters that the encoding can't explain, each line told once."""
     if "\ufffd" in text:
-        for line, found in _lines(text, re.compile("\ufffd")):
+        for line, found, _ in _lines(text, re.compile("\ufffd")):
             notes.add(kinds.CHARACTERS_LOST, line, text=clipped(found))
-    for line, found in _lines(text, _GARBLED) if encoding != CP437 else ():
+    for line, found, _ in _lines(text, _GARBLED) if encoding != CP437 else ():
         guess = found
         for mark, letter in _MARKS.items():
             guess = guess.replace(mark, letter)
@@ -138,13 +139,12 @@ def _examine(text: str, encoding: str, notes: Notes) -> None:
             kinds.CHARACTERS_GARBLED, line, text=clipped(found), guess=guess.translate(_BETWEEN)
         )
     odd = _ODD if encoding == CP437 else _UNKNOWN
-    for line, found in _lines(text, odd):
+    for line, found, _ in _lines(text, odd):
         notes.add(kinds.ENCODING_MIXED, line, text=clipped(found))
 
 
-def _lines(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
-    """Line numbers where `pattern` is found, with the words around; no line twice."""
-    found: list[tuple[int, str]] = []
+def _lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, str, str]]:
+    """Line numbers where `pattern` is found, with the words around and itself; no line twice."""
     line, counted, end_of_line = 1, 0, -1
     for match in pattern.finditer(text):
         if match.start() < end_of_line:
@@ -154,8 +154,7 @@ def _lines(text: str, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
         begin = text.rfind("\n", 0, match.start()) + 1
         end_of_line = text.find("\n", match.start())
         end_of_line = len(text) if end_of_line < 0 else end_of_line
-        found.append((line, _words_around(text, match, begin, end_of_line)))
-    return found
+        yield line, _words_around(text, match, begin, end_of_line), match.group()
 
 
 def _words_around(text: str, match: re.Match[str], begin: int, end: int) -> str:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 Field = str | tuple[str, ...]
 
 _TOKEN = re.compile(
-    r'[ \t]*(?:"((?:[^"\\]|\\"?|"(?![ \t}]|$))*)"(?=[ \t}]|$)|([{}])|([^ \t{}"][^ \t{}]*))'
+    r'[ \t]*(?:"((?:[^"\\]++|\\"|\\(?!")|"(?![ \t}]|$))*\\?)"(?=[ \t}]|$)'
+    r'|([{}])|([^ \t{}"][^ \t{}]*+))'
 )
 # Whether a text must be quoted: it is empty, or something in it parts fields.
 _BARE = re.compile(r'[^\s"{}]+')

@@ -23,6 +23,7 @@ from finsam_ledger.sie.records import (
 )
 
 _VER = "\n#VER"
+_AFTER = ("", " ", "\t", "\n", '"')
 _SPACES = " \t\v\f\u00a0"
 
 
@@ -38,6 +39,8 @@ def pieces(text: str) -> Iterator[Piece]:
     start = 0
     while start < len(text):
         end = text.find(_VER, start)
+        while end >= 0 and text[end + len(_VER) : end + len(_VER) + 1] not in _AFTER:
+            end = text.find(_VER, end + 1)  # another label that begins so
         end = len(text) if end < 0 else end + 1
         yield Piece(text[start:end], start)
         start = end
@@ -71,6 +74,7 @@ class Parser:
         self.head: Record | None = None
         self.rows: list[Record] = []
         self.whole = True
+        self.bare = False  # whether the verifikation has had no brace yet
         self.open = 0  # the line of the verifikation whose brace is open
         self.foreign = 0  # braces open in the block of a record we don't know
         self.after_foreign = False
@@ -84,7 +88,7 @@ class Parser:
                 yield from self._brace(bare, number)
             elif bare and not self.foreign:
                 yield from self._line(bare, number, cut=self.is_last and number == last)
-        if self.open and self.is_last:
+        if self.is_last and (self.open or (self.head is not None and self.bare)):
             end = last - len(rows) + len(text.rstrip().split("\n"))
             reason = "den sista verifikationen avslutas inte"
             self.notes.once(kinds.TRUNCATED, end, reason=reason)
@@ -121,6 +125,7 @@ class Parser:
             row, self.open = row[:-1].rstrip(_SPACES), line
             reason = "den inledande klammern står på samma rad som #VER"
             self.notes.add(kinds.BRACES, line, reason=reason)
+        self.bare = not self.open
         self.head = record_of(row, line, self.notes, cut=cut)
         if self.head is None and not cut:
             fields = split(row, len("#VER")).fields
@@ -130,7 +135,7 @@ class Parser:
     def _keep(self, record: Record | None, label: str, line: int) -> None:
         """A row of the open verifikation."""
         if not self.open and label in ROWS:
-            self.open = line
+            self.open, self.bare = line, False
             self.notes.add(kinds.BRACES, line, reason="den inledande klammern saknas")
         if record is None:
             self.whole = False
@@ -142,7 +147,7 @@ class Parser:
             self.foreign += 1 if brace == "{" else -1
             self.after_foreign = False
         elif brace == "{" and not self.rows and (self.head is not None or self.open):
-            self.open = self.open or line
+            self.open, self.bare = self.open or line, False
         elif brace == "}" and self.open:
             self.open = 0
             yield from self._closed()

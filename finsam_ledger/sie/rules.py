@@ -12,9 +12,9 @@ from itertools import pairwise
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.money import kronor
 from finsam_ledger.periods import first_day
-from finsam_ledger.sie.contents import Contents, Pairs, is_balance_account
+from finsam_ledger.sie.contents import Contents, is_balance_account
 from finsam_ledger.sie.encoding import CP437
-from finsam_ledger.sie.notes import SHOWN, Line, Notes
+from finsam_ledger.sie.notes import SHOWN, Notes
 from finsam_ledger.sie.records import SPECS, Record
 from finsam_ledger.sie.tally import Serie, Tally, first_use
 
@@ -68,8 +68,10 @@ def _sums(text: str, data: bytes) -> Iterable[str]:
 
 def _between(text: str) -> str:
     start = re.search(r"#KSUMMA[ \t]*\n", text, re.IGNORECASE)
-    end = text.upper().rfind("#KSUMMA")
-    return text[start.end() if start else 0 : end]
+    end = start
+    for end in re.finditer("#KSUMMA", text, re.IGNORECASE):  # noqa: B007 - the last
+        pass
+    return text[start.end() if start else 0 : end.start() if end else 0]
 
 
 def checksum_of(data: bytes) -> str:
@@ -217,22 +219,26 @@ def _line_at(text: str, position: int) -> int:
 def declared(contents: Contents, tally: Tally, text: str, notes: Notes) -> None:
     """Accounts and objects in use stand in the chart and among the objects."""
     konton: dict[str, int | None] = {}
-    pairs: dict[tuple[str, str], tuple[str, Pairs, int | None]] = {}
+    pairs: dict[tuple[str, str], int | None] = {}
     for each in contents.balances:
         konton.setdefault(each.konto, each.line)
         for pair in each.pairs:
-            pairs.setdefault(pair, (each.konto, each.pairs, each.line))
+            pairs.setdefault(pair, each.line)
+    careful: dict[tuple[str, str], int] = {}
+    for (_, objects), line in tally.lines.items():
+        for pair in objects:
+            careful[pair] = min(line, careful.get(pair, line))
     for _, konto, objects in tally.amounts:
         konton.setdefault(konto, None)
         for pair in objects:
-            pairs.setdefault(pair, (konto, objects, None))
-    if contents.type != "4I":
-        _tell_accounts(konton, contents, tally, text, notes)
-    for (dimension, objekt), (konto, objects, line) in pairs.items():
-        if contents.type != "4I" and (dimension, objekt) not in contents.objects:
-            place: Line = line or tally.lines.get((konto, objects))
-            place = place or partial(first_use, text, konto, objects)
-            notes.add(kinds.OBJECT_UNDECLARED, place, object=objekt, dimension=dimension)
+            pairs.setdefault(pair, None)
+    if contents.type == "4I":
+        return
+    _tell_accounts(konton, contents, tally, text, notes)
+    for pair, known in pairs.items():
+        if pair not in contents.objects:
+            place = known or partial(_first_line, text, pair, careful.get(pair))
+            notes.add(kinds.OBJECT_UNDECLARED, place, object=pair[1], dimension=pair[0])
 
 
 def _tell_accounts(
@@ -247,9 +253,9 @@ def _tell_accounts(
             notes.add(kinds.ACCOUNT_UNDECLARED, known or found, konto=konto)
 
 
-def _first_line(text: str, konto: str, careful: int | None) -> int | None:
-    """Where an account is first booked on, among what was read fast and what with care."""
-    lines = [line for line in (first_use(text, konto, None), careful) if line is not None]
+def _first_line(text: str, wanted: str | tuple[str, str], careful: int | None) -> int | None:
+    """Where something is first booked on, among what was read fast and what with care."""
+    lines = [line for line in (first_use(text, wanted), careful) if line is not None]
     return min(lines, default=None)
 
 

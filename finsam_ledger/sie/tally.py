@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.money import kronor
@@ -19,23 +18,29 @@ from finsam_ledger.sie.contents import Pairs, pairs_of
 from finsam_ledger.sie.fields import split
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import Lines, Parser, Piece, pieces
-from finsam_ledger.sie.records import Item, Record, Verifikation, odd_objects
+from finsam_ledger.sie.records import Item, Record, Verifikation
 from finsam_ledger.sie.values import amount, is_day, month_of
 
 _WORD = r'(?:"[^"\\\n\t]*+"|[^ \t\n"{}\\]++)'
-_NUMBER = r'"?([0-9]{1,15}+)"?'
-_DAY = r'"?([0-9]{8}+)"?'
+# Days that there are; the 29th of February is left to careful reading.
+_DATE = (
+    r"(?:19|20|21)[0-9]{2}(?:(?:0[13578]|1[02])(?:0[1-9]|[12][0-9]|3[01])"
+    r"|(?:0[469]|11)(?:0[1-9]|[12][0-9]|30)|02(?:0[1-9]|1[0-9]|2[0-8]))"
+)
+_DAY = rf'(?:{_DATE}|"{_DATE}"|"")'
+_TAIL = rf"(?:[ \t]++{_WORD})?+(?:[ \t]++{_DAY}(?:[ \t]++{_WORD})?+)?+[ \t]*+"
 # A verifikation: series, number, day; its rows are what stands between the braces.
 _VERIFIKATION = re.compile(
-    rf"#VER[ \t]++({_WORD})[ \t]++{_NUMBER}[ \t]++{_DAY}"
-    rf'(?:[ \t]++{_WORD})?+(?:[ \t]++(?:""|"?[0-9]{{8}}+"?)(?:[ \t]++{_WORD})?+)?+[ \t]*+\n'
-    r"[ \t]*+\{[ \t]*+\n((?:[ \t]*+#TRANS[^\n]*+\n)++)[ \t]*+\}[ \t]*+(?:\n[ \t\n]*+|\Z)"
+    rf'#VER[ \t]++({_WORD})[ \t]++([0-9]{{1,15}}+|"[0-9]{{1,15}}+")[ \t]++({_DATE}|"{_DATE}")'
+    rf"{_TAIL}\n[ \t]*+\{{[ \t]*+\n((?:[ \t]*+#TRANS[^\n]*+\n)++)"
+    r"[ \t]*+\}[ \t]*+(?:\n[ \t\n]*+|\Z)"
 )
-# Account with objects, and amount. Objects are parted later, once for each that differs.
+# Account with objects in pairs, and amount. Objects are parted later, once for each that differs.
 _ROWS = re.compile(
-    r'^[ \t]*+#TRANS[ \t]++([0-9]++[ \t]++\{(?:[^{}"\\\n]|"[^"{}\\\n]*+")*+\})'
+    rf"^[ \t]*+#TRANS[ \t]++([0-9]++[ \t]++\{{[ \t]*+"
+    rf"(?:{_WORD}[ \t]++{_WORD}(?:[ \t]++|(?=\}})))*+\}})"
     r"[ \t]++(-?[0-9]{1,12}+(?:\.[0-9]{1,2}+)?+)"
-    rf'(?:[ \t]++(?:""|"?[0-9]{{8}}+"?)(?:[ \t]++{_WORD}){{0,3}}+)?+[ \t]*+$',
+    rf"(?:[ \t]++{_DAY}(?:[ \t]++{_WORD}){{0,3}}+)?+[ \t]*+$",
     re.MULTILINE,
 )
 _LONGEST_NUMBER = 15
@@ -125,7 +130,7 @@ class Summing:
     def quickly(self, found: re.Match[str]) -> bool:
         """Add a verifikation from its text, if it is written as the format says and is right."""
         serie, nummer, date, body = found.groups()
-        rows, sums = _ROWS.findall(body), self._sums(date)
+        rows, sums = _ROWS.findall(body), self._sums(date.strip('"'))
         if sums is None or len(rows) != body.count("\n"):
             return False
         total = ore = 0
@@ -140,7 +145,7 @@ class Summing:
         self.tally.verifikationer += 1
         self.tally.rows += len(rows)
         series = self.tally.series[serie.strip('"')]
-        series.numbers.append(int(nummer))
+        series.numbers.append(int(nummer.strip('"')))
         series.places.append(found.start())
         return True
 
@@ -152,32 +157,20 @@ class Summing:
             self._by_date[date] = sums
         return sums
 
-    def finished(self, text: str = "") -> Tally:
-        """The tally, keys of `text` parted into account and objects."""
+    def finished(self) -> Tally:
+        """The tally, keys of text parted into account and objects."""
         amounts = self._careful
         keys: dict[str, tuple[str, Pairs]] = {}
         for period, sums in self._by_month.items():
             month = month_of(period) or 0
             for key, ore in sums.items():
                 if key not in keys:
-                    keys[key] = self._parted(key, text)
+                    konto, objects = split(key).fields
+                    keys[key] = str(konto), pairs_of(tuple(objects))
                 amounts[(month, *keys[key])] += ore
         self.tally.amounts = dict(amounts)
         self.tally.dates |= self._by_date.keys()
         return self.tally
-
-    def _parted(self, key: str, text: str) -> tuple[str, Pairs]:
-        """Account and pairs of a key; an odd list is told where it is first used."""
-        konto, objects = split(key).fields
-        if len(objects) % 2:
-            reason = odd_objects(tuple(objects))
-            line = partial(_line_of, text, key)
-            self.notes.add(kinds.OBJECT_LIST, line, label="TRANS", reason=reason)
-        return str(konto), pairs_of(tuple(objects))
-
-
-def _line_of(text: str, part: str) -> int:
-    return text.count("\n", 0, text.find(part)) + 1
 
 
 def summed(
@@ -202,7 +195,7 @@ def summed(
         _with_care(summing, text, done, len(text), lines)
     if progress is not None:
         progress(len(text) - told)
-    return summing.records, summing.finished(text)
+    return summing.records, summing.finished()
 
 
 def _with_care(summing: Summing, text: str, start: int, end: int, lines: Lines) -> None:
@@ -219,11 +212,10 @@ def _pair_corrections(ver: Verifikation, notes: Notes) -> None:
     added = [row for row in ver.rows if row.label == "RTRANS"]
     if not added:
         return
-    left = [row.fields[:3] for row in ver.rows if row.label == "TRANS"]
+    left = Counter(row.fields[:3] for row in ver.rows if row.label == "TRANS")
     for row in added:
-        if row.fields[:3] in left:
-            left.remove(row.fields[:3])
-        else:
+        left[row.fields[:3]] -= 1
+        if left[row.fields[:3]] < 0:
             notes.add(kinds.CORRECTION, row.line, konto=row.text(0))
 
 
@@ -241,15 +233,14 @@ def uses(text: str, konton: Iterable[str]) -> Iterator[Piece]:
         yield Piece(text[start:done], start)
 
 
-def first_use(text: str, konto: str, pairs: Pairs | None) -> int | None:
-    """The line where an account, or an account with objects, is first booked on."""
-    pattern = re.compile(
-        rf'^[ \t]*#TRANS[ \t]+"?{re.escape(konto)}"?[ \t]*\{{([^}}\n]*)\}}', re.MULTILINE
-    )
-    for found in pattern.finditer(text):
-        if pairs is None:
+def first_use(text: str, wanted: str | tuple[str, str]) -> int | None:
+    """The line where an account, or a pair of dimension and object, is first booked on."""
+    konto = re.escape(wanted) if isinstance(wanted, str) else "[0-9]++"
+    row = rf'^[ \t]*#TRANS[ \t]+"?{konto}"?[ \t]*(\{{[^\n]*)'
+    for found in re.compile(row, re.MULTILINE | re.IGNORECASE).finditer(text):
+        if isinstance(wanted, str):
             return text.count("\n", 0, found.start()) + 1
-        objects = split("{" + found.group(1) + "}").fields[0]
-        if isinstance(objects, tuple) and pairs_of(objects) == pairs:
+        objects = split(found.group(1)).fields[0]
+        if isinstance(objects, tuple) and wanted in pairs_of(objects):
             return text.count("\n", 0, found.start()) + 1
     return None

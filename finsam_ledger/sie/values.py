@@ -94,6 +94,6 @@ def month_of(text: str) -> int | None:
     """A period ÅÅÅÅMM as a month index; None if it is none."""
     if not (text.isascii() and text.isdigit()):
         return None
-    if len(text) != 6 or not 1 <= int(text[4:]) <= 12:  # noqa: PLR2004
+    if len(text) != 6 or int(text[:4]) not in _YEARS or not 1 <= int(text[4:]) <= 12:  # noqa: PLR2004
         return None
     return int(text[:4]) * 12 + int(text[4:]) - 1

@@ -76,7 +76,7 @@ def _lines(items: Iterable[Item], changed: dict[str, str]) -> Iterator[str]:
 def line_of(record: Record, changed: dict[str, str] | None = None) -> str:
     """A record as its line; with `changed`, in letters of CP437, what was changed put there."""
     kinds = SPECS[record.label].fields if record.label in SPECS else ()
-    words = [f"#{record.label}"]
+    words = [f"#{fitting(record.label, changed)}"]
     for index, field in enumerate(record.fields):
         kind = kinds[index] if index < len(kinds) else What.CODE
         words.append(_written(field, kind, changed))

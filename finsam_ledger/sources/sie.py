@@ -10,15 +10,16 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import Account, Balances, Books, BudgetRow, Key, Posting, Slag
+from finsam_ledger.balances import Account, Balances, Books, BudgetRow, Dims, Key, Posting, Slag
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.chart import Chart, Post
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.periods import Period
-from finsam_ledger.sie.contents import Pairs, pairs_of
+from finsam_ledger.sie.contents import Contents, Pairs, pairs_of
 from finsam_ledger.sie.files import SieFile
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import Parser
@@ -52,8 +53,8 @@ def books_of(file: SieFile, forbund: Forbund) -> tuple[Books, list[Finding]]:
     source = _Source(file, chart, dims, closed_accounts(file.tally, chart))
     others = list(amounts_of(file.contents, chart, booked=file.tally.verifikationer > 0))
     amounts = _amounts(source, others)
-    budget = tuple(budget_of(file, source.dims, original=False))
-    original = tuple(budget_of(file, source.dims, original=True)) or budget
+    budget = tuple(budget_of(file.contents, dims, file.path, original=False))
+    original = tuple(budget_of(file.contents, dims, file.path, original=True)) or budget
     accounts = _accounts(file, amounts, budget)
     findings = [
         *dims.findings.values(),
@@ -192,17 +193,19 @@ def _accounts(
     return found
 
 
-def budget_of(file: SieFile, dims: Mapped, *, original: bool) -> Iterator[BudgetRow]:
+def budget_of(
+    contents: Contents, dims: Mapped, path: Path, *, original: bool
+) -> Iterator[BudgetRow]:
     """#PBUDGET by account and year; objects one dimension at a time, as in `sie_years`."""
     wholes: dict[tuple[str, int], int] = defaultdict(int)
     parts: dict[tuple[str, int], dict[Pairs, int]] = defaultdict(lambda: defaultdict(int))
     lines: dict[tuple[str, int], int] = {}
-    for each in file.contents.of("PBUDGET"):
+    for each in contents.of("PBUDGET"):
         pairs = tuple(pair for pair in each.pairs if pair[0] != dims.version)
         other_version = (len(pairs) < len(each.pairs)) is not original
-        if other_version or len(pairs) > 1 or each.year not in file.contents.years:
+        if other_version or len(pairs) > 1 or each.year not in contents.years:
             continue
-        key = each.konto, file.contents.years[each.year].period.year
+        key = each.konto, contents.years[each.year].period.year
         lines.setdefault(key, each.line)
         if pairs:
             parts[key][pairs] += each.ore
@@ -211,10 +214,13 @@ def budget_of(file: SieFile, dims: Mapped, *, original: bool) -> Iterator[Budget
     for key, line in lines.items():
         own = parts.get(key, {})
         rest = wholes[key] - sum(own.values()) if key in wholes else 0
+        shares: dict[Dims, int] = defaultdict(int)  # objects that mean nothing to us are one
         for pairs, part in (*own.items(), ((), rest)):
             if part or not own:
                 for found, share in dims.shares(pairs, part):
-                    yield BudgetRow(*key, found, share, "", Place(str(file.path), line))
+                    shares[found] += share
+        for found, share in shares.items():
+            yield BudgetRow(*key, found, share, "", Place(str(path), line))
 
 
 def _postings(source: _Source, others: Iterable[Amount]) -> Iterator[Posting]:

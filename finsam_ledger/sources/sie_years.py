@@ -52,6 +52,8 @@ def amounts_of(contents: Contents, chart: Chart, *, booked: bool) -> Iterator[Am
     `booked` says that year 0 has verifikationer, so that only its opening is wanted.
     """
     sums = {number: _sums(contents, number) for number in contents.years}
+    if 0 not in sums:
+        return
     first = _first_year(sums)
     yield from _opening(contents, sums, first)
     for number in range(first, 0 if booked else 1):
@@ -63,7 +65,7 @@ def amounts_of(contents: Contents, chart: Chart, *, booked: bool) -> Iterator[Am
 def opening_of(contents: Contents) -> list[Amount]:
     """The opening balance of the file's own year."""
     sums = {number: _sums(contents, number) for number in contents.years}
-    return list(_opening(contents, sums, 0))
+    return list(_opening(contents, sums, 0)) if 0 in sums else []
 
 
 def _sums(contents: Contents, number: int) -> YearSums:
@@ -176,9 +178,11 @@ def _lines(contents: Contents, label: str, number: int) -> dict[str, int]:
 
 def _months(contents: Contents, number: int) -> dict[str, dict[int, int]]:
     """Movements per account and month, where they are given without objects."""
+    period = contents.years[number].period
     found: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for each in contents.of("PSALDO", year=number):
-        if not each.pairs and each.month is not None:
+        inside = each.month is not None and period.start <= each.month < period.end
+        if not each.pairs and each.month is not None and inside:
             found[each.konto][each.month] += each.ore
     return found
 
