@@ -11,7 +11,6 @@ from shutil import copy
 import pytest
 
 from tests.commands import ROOT
-from tests.fuzz.sie_reader import is_known
 from tests.test_sie_corpus import FILES, name_of
 
 SECONDS, MEGABYTES = 20, 1024
@@ -47,7 +46,3 @@ def test_the_reader_neither_crashes_nor_hangs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     assert "Done " in done.stderr  # libFuzzer's word when the time is over
     assert any(found.iterdir())  # it found its way further than the corpus goes
-
-
-def test_most_of_the_corpus_is_fuzzed() -> None:
-    assert sum(is_known(path.read_bytes()) for path in FILES) < len(FILES) / 10
