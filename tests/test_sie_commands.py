@@ -201,3 +201,24 @@ def test_wrong_commands(words: list[str], code: int, told: str) -> None:
     assert told in outcome.out + outcome.err
     assert "Traceback" not in outcome.err
     assert not Path("x").exists()
+
+
+def test_a_year_of_nothing_but_cancelled_numbers_goes_out_again(tmp_path: Path) -> None:
+    head = '#FLAGGA 0\n#PROGRAM "P" 1\n#FORMAT PC8\n#GEN 20260101\n#SIETYP 4\n#FNAMN "F"\n'
+    file = tmp_path / "tom.se"
+    file.write_text(
+        f"{head}#RAR 0 20250101 20251231\n#VER A 1 20250301\n{{\n}}\n", encoding="ascii"
+    )
+    assert imported(file, tmp_path / "bok").code == 0
+    outcome = finsam("export", "sie", str(tmp_path / "bok"), "--year", "2025")
+    assert outcome.code == 0, outcome.err
+    assert "#VER A 1 20250301" in outcome.out
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    file = tmp_path / "bom.se"
+    file.write_bytes(b"\xef\xbb\xbf" + RAKT.read_bytes().decode("cp437").encode())
+    words = ("import", "sie", str(file), "--into", str(tmp_path / "bok"), "--encoding", "utf-8")
+    outcome = finsam(*words)
+    assert outcome.code == 0
+    assert "[sie-rad]" not in outcome.err

@@ -57,7 +57,7 @@ class Stand:
     @cached_property
     def years(self) -> list[tuple[int, int]]:
         """Year numbers (0, -1 …) with their calendar years, as far back as the books go."""
-        first = self.balances.years[0]
+        first = min((*self.balances.years[:1], self.year))
         return [(-back, self.year - back) for back in range(self.year - first + 1)]
 
     @cached_property

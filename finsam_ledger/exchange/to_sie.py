@@ -78,7 +78,7 @@ def export(
         return None, findings
     years = ledger.books.balances.years
     place = Place(str(ledger.path))
-    if year not in years:
+    if year not in years and beancount_sie.kept_of(ledger.entries, year) is None:
         first, last = (years[0], years[-1]) if years else ("?", "?")
         return None, [catalogue.YEAR_MISSING.at(place, year=year, first=first, last=last)]
     items, checksum_kept = records_of(ledger, year, kind=kind, date=date)

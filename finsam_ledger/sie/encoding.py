@@ -80,6 +80,8 @@ def _decoded(data: bytes, encoding: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             return data.decode("latin-1")
+    if encoding == "utf-8":
+        data = data.removeprefix(BOM_UTF8)
     return data.decode(encoding, errors="replace")
 
 

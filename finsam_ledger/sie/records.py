@@ -6,11 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from sys import intern
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.money import kronor
-from finsam_ledger.sie.fields import INNER_QUOTE, NO_QUOTES, OPEN_QUOTE, Field, Split, split
+from finsam_ledger.sie.fields import (
+    INNER_QUOTE,
+    NO_QUOTES,
+    OPEN_QUOTE,
+    Field,
+    Split,
+    split,
+    unescaped,
+)
 from finsam_ledger.sie.notes import Notes, clipped
 from finsam_ledger.sie.values import UnreadableError, amount, is_day, loose_day, month_of, plain
 
@@ -168,7 +177,7 @@ def record_of(text: str, line: int, notes: Notes, *, cut: bool = False) -> Recor
     if found is None:
         return None
     written, start = found
-    label = written.upper()
+    label = intern(written.upper())
     if label != written:
         notes.once(kinds.LABEL_CASE, line, of=label, label=written)
     spec = SPECS.get(label)
@@ -198,7 +207,8 @@ def _whole_text(text: str, start: int, label: str, spec: Spec, parted: Split) ->
         first, last = text.find('"', start), text.rfind('"')
         head = split(text[:first], start).fields
         if len(head) == before:
-            return Split((*head, text[first + 1 : last]), INNER_QUOTE)
+            name = unescaped(text[first + 1 : last])
+            return Split((*head, name), INNER_QUOTE, name)
     rest = parted.fields[before:]
     if all(isinstance(field, str) for field in rest) and label != "OBJEKT":
         return Split((*parted.fields[:before], " ".join(map(str, rest))), NO_QUOTES)
