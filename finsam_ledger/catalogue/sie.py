@@ -327,6 +327,12 @@ DIMENSION = Kind(
     "Skriv under [sie.dimensioner] i forbund.toml vad den motsvarar, till exempel "
     'insats = "{number}".',
 )
+DIMENSION_ABSENT = Kind(
+    "sie-dimension-saknas",
+    _NOTIS,
+    "Filen har ingen dimension {number}, som enligt forbund.toml är {dimension}.",
+    "Kontrollera numret under [sie.dimensioner], om det inte är så att filen saknar den.",
+)
 DIMENSION_VALUE = Kind(
     "sie-dimension-objekt",
     _NOTIS,

@@ -129,14 +129,12 @@ def _wrong_settings(
     known = {*contents.dimensions, *(number for number, _ in contents.objects)}
     numbers = list(settings.dimensioner.values())
     for name, number in settings.dimensioner.items():
-        reason = ""
-        if numbers.count(number) > 1:
-            reason = f"dimension {number} står för två saker"
-        elif known and number not in known:
-            reason = f"filen har ingen dimension {number or '”” (tomt)'}"
-        if reason:
-            where = forbund.place("sie.dimensioner", name)
-            yield (name, "dimension"), catalogue.FIELD_VALUE.at(where, field=name, reason=reason)
+        where, told = forbund.place("sie.dimensioner", name), (str(name), "dimension")
+        if not number or numbers.count(number) > 1:
+            reason = f"dimension {number} står för två saker" if number else "det är tomt"
+            yield told, catalogue.FIELD_VALUE.at(where, field=name, reason=reason)
+        elif known and number not in known:  # a file from a försystem has perhaps some of them
+            yield told, kinds.DIMENSION_ABSENT.at(where, number=number, dimension=name)
     for dimension, words in settings.objekt.items():
         for objekt, word in words.items():
             if not _fits(dimension, word):
