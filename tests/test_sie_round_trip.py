@@ -88,3 +88,27 @@ def test_the_same_file_twice_changes_nothing(path: Path, tmp_path: Path) -> None
     assert done is not None, findings
     assert (done.files, done.added) == ((), 0)
     assert not has_errors(findings)
+
+
+def test_what_stands_in_braces_after_an_unknown_record_is_kept_and_means_nothing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "bok.se"
+    inner = ["#DEL 1 1940", "{", "#TRANS 1940 {} 99.00", "}", '#KONTO 9998 "Inte ett konto"']
+    lines = [
+        *("#FLAGGA 0", '#PROGRAM "P" 1', "#FORMAT PC8", "#GEN 20260101", "#SIETYP 4", '#FNAMN "F"'),
+        *("#RAR 0 20250101 20251231", '#KONTO 1940 "Bank"', '#KONTO 3511 "Bidrag"'),
+        *("#EGEN 1", "{", *inner, "}"),
+        *("#VER A 1 20250301", "{", "#TRANS 1940 {} 5.00", "#EGEN 2", "{", *inner, "}"),
+        *("#TRANS 3511 {} -5.00", "}", ""),
+    ]
+    path.write_text("\n".join(lines), encoding="ascii")
+    first = imported(path, tmp_path / "bok")
+    assert sum(abs(ore) for ore in first.tally.amounts.values()) == 1000
+    assert set(first.contents.accounts) == {"1940", "3511"}
+    second = exported(tmp_path / "bok", 2025, tmp_path / "ut.se")
+    written = (tmp_path / "ut.se").read_text(encoding="cp437").splitlines()
+    block = ["{", *inner, "}"]
+    places = [i for i in range(len(written)) if written[i : i + len(block)] == block]
+    assert len(places) == 2
+    assert parts(second) == parts(first)

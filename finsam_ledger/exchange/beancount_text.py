@@ -12,7 +12,7 @@ from finsam_ledger.sie.fields import joined
 from finsam_ledger.sie.records import SPECS, Record, Verifikation
 from finsam_ledger.sie.values import amount
 from finsam_ledger.sie.values import plain as kronor
-from finsam_ledger.sie.writing import line_of
+from finsam_ledger.sie.writing import kept_line
 from finsam_ledger.sources.sie_dimensions import Mapped
 from finsam_ledger.sources.sie_years import Amount
 
@@ -85,7 +85,7 @@ def transaction(ver: Verifikation, accounts: Mapping[str, str], dims: Mapped, *t
     if not rows:
         lines.append("  makulerad: TRUE")
     lines += [
-        f"  sie-rad-{index}: {quoted(line_of(row))}"
+        f"  sie-rad-{index}: {quoted(kept_line(row))}"
         for index, row in enumerate(ver.rows)
         if row.label != "TRANS"
     ]
@@ -163,7 +163,7 @@ def budget(rows: Iterable[BudgetRow], accounts: Mapping[str, str]) -> Iterator[s
 def kept(records: Iterable[Record], date: str) -> Iterator[str]:
     """A file's other records, as they are to be written again."""
     for record in records:
-        rest = line_of(record).partition(" ")[2]
+        rest = kept_line(record).partition(" ")[2]
         yield f'{date} custom "finsam-sie" "{record.label}"\n'
         if rest:
             yield f"  rad: {quoted(rest)}\n"

@@ -54,7 +54,7 @@ def split(line: str, start: int = 0) -> Split:
         found = _TOKEN.match(line, position)
         if found is None:  # only spaces are left, or a quote that is never closed
             rest = line[position:].strip(" \t")
-            token, wrong = (_safe(unescaped(rest[1:])), OPEN_QUOTE) if rest else (None, "")
+            token, wrong = (safe(unescaped(rest[1:])), OPEN_QUOTE) if rest else (None, "")
             position = end
         else:
             token, wrong = _token(found)
@@ -82,13 +82,13 @@ def _token(found: re.Match[str]) -> tuple[str | None, str]:
     if brace:
         return None, ""
     if quoted is None:
-        return _safe(bare), ""
+        return safe(bare), ""
     odd = LAST_BACKSLASH if quoted.endswith("\\") else ""
     odd = INNER_QUOTE if '"' in quoted.replace('\\"', "") else odd
-    return _safe(unescaped(quoted)), odd
+    return safe(unescaped(quoted)), odd
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A text as it can be written: a backslash last would escape the closing quote."""
     return text + " " if text.endswith("\\") else text
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from finsam_ledger.catalogue import sie as kinds
-from finsam_ledger.sie.fields import split
+from finsam_ledger.sie.fields import safe, split
 from finsam_ledger.sie.notes import Notes, clipped
 from finsam_ledger.sie.records import (
+    BLOCK,
     ROWS,
     SPECS,
     Item,
@@ -78,6 +79,8 @@ class Parser:
         self.open = 0  # the line of the verifikation whose brace is open
         self.foreign = 0  # braces open in the block of a record we don't know
         self.after_foreign = False
+        self.block: list[str] = []
+        self.block_line = 0
 
     def items(self, text: str, line: int) -> Iterator[Item]:
         rows = text.split("\n")
@@ -86,7 +89,9 @@ class Parser:
             bare = row.strip(_SPACES)
             if bare in ("{", "}"):
                 yield from self._brace(bare, number)
-            elif bare and not self.foreign:
+            elif bare and self.foreign:
+                self.block.append(safe(bare))
+            elif bare:
                 yield from self._line(bare, number, cut=self.is_last and number == last)
         if self.is_last and (self.open or (self.head is not None and self.bare)):
             end = last - len(rows) + len(text.rstrip().split("\n"))
@@ -144,8 +149,7 @@ class Parser:
 
     def _brace(self, brace: str, line: int) -> Iterator[Item]:
         if self.foreign or (brace == "{" and self.after_foreign):
-            self.foreign += 1 if brace == "{" else -1
-            self.after_foreign = False
+            yield from self._foreign(brace, line)
         elif brace == "{" and not self.rows and (self.head is not None or self.open):
             self.open, self.bare = self.open or line, False
         elif brace == "}" and self.open:
@@ -153,6 +157,22 @@ class Parser:
             yield from self._closed()
         else:
             self.notes.add(kinds.BRACES, line, reason="en klammer står för sig själv")
+
+    def _foreign(self, brace: str, line: int) -> Iterator[Item]:
+        """A brace of a block after a record we don't know; the block is kept as it stands."""
+        self.after_foreign = False
+        if not self.foreign:
+            self.block, self.block_line = [], line
+        elif brace == "{" or self.foreign > 1:
+            self.block.append(brace)
+        self.foreign += 1 if brace == "{" else -1
+        if self.foreign:
+            return
+        record = Record(BLOCK, tuple(self.block), self.block_line)
+        if self.open or self.head is not None:
+            self.rows.append(record)
+        else:
+            yield record
 
     def _closed(self) -> Iterator[Item]:
         """The verifikation that ends here; told where its closing brace is missing."""

@@ -156,6 +156,8 @@ SPECS: Mapping[str, Spec] = {
     "RTRANS": Spec(_TRANS, 3, 2),
     "BTRANS": Spec(_TRANS, 3, 2),
 }
+# What stands in braces after a record we don't know: its lines as they are, each a field.
+BLOCK = "{"
 ROWS = ("TRANS", "RTRANS", "BTRANS")
 _LABEL = re.compile(r"[ \t]*#([^\s\"{}]+)")
 _DIGITS = re.compile("[0-9]+")

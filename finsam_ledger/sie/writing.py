@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from finsam_ledger.sie.encoding import CP437
 from finsam_ledger.sie.fields import Field, joined, quoted, split
-from finsam_ledger.sie.records import SPECS, Item, Record, What
+from finsam_ledger.sie.notes import Notes
+from finsam_ledger.sie.records import BLOCK, SPECS, Item, Record, What, record_of
 
 _TEXTS = (What.TEXT, What.NAME)
 _CONTROLS = dict.fromkeys((*range(32), 127), " ")
@@ -55,6 +56,8 @@ def bare(line: str) -> str:
     >>> bare('#TRANS 1930 {"1" "20"} -5.00 "" "a b"')
     '#TRANS1930120-5.00a b'
     """
+    if "\r\n" in line:
+        return "".join(bare(each) for each in line.split("\r\n"))
     label, _, rest = line.partition(" ")
     if label in ("{", "}"):
         return ""
@@ -74,13 +77,31 @@ def _lines(items: Iterable[Item], changed: dict[str, str]) -> Iterator[str]:
 
 
 def line_of(record: Record, changed: dict[str, str] | None = None) -> str:
-    """A record as its line; with `changed`, in letters of CP437, what was changed put there."""
+    """A record as its line; with `changed`, in letters of CP437, what was changed put there.
+
+    A block is its lines in braces.
+    """
+    if record.label == BLOCK:
+        lines = (fitting(str(line), changed) for line in record.fields)
+        return "\r\n".join(("{", *lines, "}"))
     kinds = SPECS[record.label].fields if record.label in SPECS else ()
     words = [f"#{fitting(record.label, changed)}"]
     for index, field in enumerate(record.fields):
         kind = kinds[index] if index < len(kinds) else What.CODE
         words.append(_written(field, kind, changed))
     return " ".join(words)
+
+
+def kept_line(record: Record) -> str:
+    """A record on one line, for a ledger to keep; `from_kept` reads it."""
+    return f"{BLOCK} {joined(record.fields)}" if record.label == BLOCK else line_of(record)
+
+
+def from_kept(line: str, place: int = 0) -> Record | None:
+    """The record of a kept line, at a line of its own; None where someone has changed it so."""
+    if line.startswith(BLOCK):
+        return Record(BLOCK, split(line, len(BLOCK)).fields, place)
+    return record_of(line, place, Notes(""))
 
 
 def _written(field: Field, kind: What, changed: dict[str, str] | None) -> str:

@@ -18,10 +18,9 @@ from finsam_ledger.balances import DIMENSIONS
 from finsam_ledger.chart import number_of
 from finsam_ledger.findings import Place
 from finsam_ledger.sie.fields import Field, split
-from finsam_ledger.sie.notes import Notes
-from finsam_ledger.sie.records import Record, Verifikation, record_of
+from finsam_ledger.sie.records import BLOCK, Record, Verifikation
 from finsam_ledger.sie.values import plain
-from finsam_ledger.sie.writing import bare, line_of
+from finsam_ledger.sie.writing import bare, from_kept, line_of
 from finsam_ledger.sources.beancount_directives import customs
 from finsam_ledger.sources.beancount_rules import amount_of, place_of, posting_place
 from finsam_ledger.sources.dimensions import text_of
@@ -46,14 +45,14 @@ def kept_of(entries: Iterable[Any], year: int) -> Kept | None:
     stamps = [entry for entry in customs(entries, STAMP) if entry.date.year == year]
     if not stamps:
         return None
-    notes = Notes("")
     records = []
     path = place_of(stamps[-1]).file
     for entry in customs(entries, KEPT):
         is_there = entry.date.year == year and place_of(entry).file == path
         if is_there and (label := _word(entry)):
-            line = f"#{label} {text_of(entry.meta, 'rad') or ''}"
-            record = record_of(line, place_of(entry).line or 0, notes)
+            mark = label if label == BLOCK else f"#{label}"
+            line = f"{mark} {text_of(entry.meta, 'rad') or ''}"
+            record = from_kept(line, place_of(entry).line or 0)
             if record is not None:
                 records.append(record)
     crc, file = (text_of(stamps[-1].meta, key) or "" for key in ("summa", "fil"))
@@ -122,10 +121,9 @@ def _verifikation(
     fields = (serie, nummer, f"{entry.date:%Y%m%d}", text, registered, sign)
     head = _record("VER", *fields, *_extra(meta))
     rows = [_row(entry, posting, numbers, opened) for posting in entry.postings]
-    notes = Notes("")
     for key in sorted(meta, key=_place_of_row):
         if _ROW.fullmatch(key):
-            other = record_of(str(meta[key]), 0, notes)
+            other = from_kept(str(meta[key]))
             if other is not None:
                 rows.insert(_place_of_row(key), other)
     return Verifikation(head, tuple(rows))
