@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from finsam_ledger import catalogue
-from finsam_ledger.catalogue import bank, sie
+from finsam_ledger.catalogue import bank, bokforing, kontroll, periodisering, sie, sigill
 from finsam_ledger.findings import Kind
 
 ROOT = Path(__file__).parent.parent
@@ -26,11 +26,15 @@ HEADINGS = {
     "Charts and forms": "Kontoplaner och uppställningar",
     "What the figures must satisfy": "Vad siffrorna ska uppfylla",
     "Text": "Texter",
+    "The running books": "Den löpande bokföringen",
+    "Attest, underlag and personal data": "Attest, underlag och personuppgifter",
+    "Accruals and depreciation": "Periodiseringar och avskrivningar",
+    "Locks and seals": "Lås och sigill",
     "SIE files": "SIE-filer",
     "SIE files to and from a ledger": "SIE-filer till och från en bok",
     "Files from the bank": "Filer från banken",
 }
-MODULES = (catalogue, sie, bank)
+MODULES = (catalogue, bokforing, kontroll, periodisering, sigill, sie, bank)
 
 # Remedies and laws that each finding brings with it.
 FILLED_IN = {

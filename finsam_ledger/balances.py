@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from finsam_ledger.findings import Place
 from finsam_ledger.money import Unit
 from finsam_ledger.periods import Period
+from finsam_ledger.verifikationer import Meta, Verifikation
 
 Dims = tuple[tuple[str, str], ...]
 
@@ -163,11 +165,34 @@ def counts(key: Key, period: Period, measure: Measure) -> bool:
     return key.month < day or (key.slag is Slag.INGAENDE and key.month == day)
 
 
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A period lock: everything to the end of `month` (an index), by the hash of its content."""
+
+    month: int
+    hash: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What books kept here have beside their figures: files, plugins, locks, and the metadata of
+    each account's `open`.
+    """
+
+    main: Path
+    files: tuple[str, ...]
+    plugins: tuple[str, ...]
+    locks: tuple[Lock, ...] = ()
+    opened: Mapping[str, Meta] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Books:
-    """All that a source gives. `postings` reads them on request; nothing else needs them.
+    """All that a source gives. `postings` and `journal` read them on request.
 
-    `budget` is what is in force, `original_budget` what was decided first.
+    `budget` is what is in force, `original_budget` what was decided first. `ledger` is None where
+    the books are kept in another system.
     """
 
     accounts: Mapping[str, Account]
@@ -176,6 +201,13 @@ class Books:
     original_budget: tuple[BudgetRow, ...]
     adopted: tuple[Adopted, ...]
     postings: Callable[[], Iterable[Posting]]
+    journal: Callable[[], Iterable[Verifikation]] = tuple
+    ledger: Ledger | None = None
+
+    @cached_property
+    def verifikationer(self) -> tuple[Verifikation, ...]:
+        """Every verifikation, in order of date."""
+        return tuple(self.journal())
 
     def is_before(self, period: Period) -> bool:
         """Whether a period lies before the books' first räkenskapsår."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from finsam_ledger import catalogue, checks
+from finsam_ledger import bokforing, catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import close
 from finsam_ledger.datafiles import unreadable
@@ -124,6 +124,7 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     if has_errors(opened.findings):
         return None, list(opened.findings)
     report, findings = _examined(opened, year, kind, finished=True)
+    findings += bokforing.examine(opened.forbund, opened.books)
     if year - 1 in opened.books.balances.years:
         _, before = _examined(opened, year - 1, kind, finished=False)
         findings += [finding for finding in before if finding.severity is Severity.ERROR]
@@ -139,6 +140,7 @@ def examine(opened: Opened, year: int | None = None, *, as_running: bool = False
     findings = list(opened.findings)
     if has_errors(findings):
         return findings
+    findings += bokforing.examine(opened.forbund, opened.books)
     booked = opened.books.balances.years
     if not booked:
         return [*findings, catalogue.LEDGER_EMPTY.at(opened.forbund.place())]

@@ -28,6 +28,13 @@ from finsam_ledger.chart import (
 from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
+from finsam_ledger.policies import (
+    AccrualSettings,
+    AttestRow,
+    CreditSettings,
+    RegistrationSettings,
+    UnderlagSettings,
+)
 
 MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
@@ -125,6 +132,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trappan: TrappaSettings = TrappaSettings()
     medlemmar: MemberSettings = MemberSettings()
     sie: SieSettings = SieSettings()
+    registrering: RegistrationSettings = RegistrationSettings()
+    attest: tuple[AttestRow, ...] = ()
+    underlag: UnderlagSettings = UnderlagSettings()
+    periodisering: AccrualSettings = AccrualSettings()
+    krediter: CreditSettings = CreditSettings()
 
 
 class Part(StrEnum):
@@ -274,14 +286,17 @@ def _checked(settings: Settings, toml: Toml) -> list[Finding]:
     if settings.rakenskapsar_slutar != "12-31":
         place = toml.place(key="rakenskapsar_slutar")
         findings.append(catalogue.FISCAL_YEAR.at(place, end=settings.rakenskapsar_slutar))
-    for table, key, konton in (
-        ("trappan", "tilldelning", settings.trappan.tilldelning),
-        ("medlemmar", "nns_avgift", settings.medlemmar.nns_avgift),
+    for table, index, key, konton in (
+        ("trappan", 0, "tilldelning", settings.trappan.tilldelning),
+        ("medlemmar", 0, "nns_avgift", settings.medlemmar.nns_avgift),
+        ("registrering", 0, "kontanta", settings.registrering.kontanta),
+        ("underlag", 0, "konton", settings.underlag.konton),
+        *(("attest", index, "konton", row.konton) for index, row in enumerate(settings.attest)),
     ):
         try:
             account_set(konton)
         except SelectionError as error:
-            place = toml.place(table, key=key)
+            place = toml.place(table, index, key)
             findings.append(catalogue.FIELD_VALUE.at(place, field=key, reason=str(error)))
     rate = settings.trappan.andel_over_15_mkr
     number = parse_number(rate) if rate else Decimal(0)

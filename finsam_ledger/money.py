@@ -86,8 +86,9 @@ def is_reasonable(amount: Decimal) -> bool:
 
 def ore(amount: Decimal) -> int | None:
     """Whole öre of a reasonable amount in kronor, or None where it has more than two decimals."""
-    ratio = Fraction(amount) * 100
-    return ratio.numerator if ratio.denominator == 1 else None
+    numerator, denominator = amount.as_integer_ratio()
+    whole, rest = divmod(numerator * 100, denominator)
+    return None if rest else whole
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -45,7 +45,7 @@ def checked(folder: Path, ledger: str, **files: str) -> tuple[list[Any], list[An
     main = folder / "main.beancount"
     main.write_text(ledger, encoding="utf-8")
     entries, errors, _ = loader.load_file(str(main))
-    return entries, [error for error in errors if "kommunal" in type(error).__module__]
+    return entries, [error for error in errors if "finsam_ledger.plugins" in type(error).__module__]
 
 
 def line_of(ledger: str, words: str) -> int:

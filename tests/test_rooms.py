@@ -15,11 +15,11 @@ PACKAGE = Path(finsam_ledger.__file__).parent
 FLOORS = """
 _version findings money periods
 catalogue
-datafiles ledgerfiles nytt
-balances chart sie
+datafiles ledgerfiles nytt verifikationer
+balances chart policies sie
 forbund trappan
 sources
-bank forms medlemmar
+bank bokforing forms medlemmar
 cells
 formchecks formdata statements
 footing formlines notes plans trace
@@ -49,11 +49,13 @@ HEAVY = {
     "click": ("cli.py",),
     "msgspec": (
         "bank/settings.py",
+        "bokforing/las.py",
         "datafiles.py",
         "forbund.py",
         "formdata.py",
         "formfiles.py",
         "plans.py",
+        "policies.py",
     ),
 }
 

@@ -8,7 +8,6 @@ third of a large load. Beancount's own load cache is passed by, since it can ser
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,23 +20,23 @@ from beancount.core import data
 from beancount.ops import validation
 from beancount.parser import parser
 
-from finsam_ledger import catalogue
 from finsam_ledger.balances import (
     Account,
     Balances,
     Books,
     Key,
+    Ledger,
     Posting,
-    Slag,
 )
-from finsam_ledger.chart import Chart, Post, number_of
+from finsam_ledger.chart import Chart, number_of
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_budget import budget_of
-from finsam_ledger.sources.beancount_directives import adopted_of
+from finsam_ledger.sources.beancount_directives import adopted_of, locks_of
 from finsam_ledger.sources.beancount_errors import translated
-from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of, posting_place
+from finsam_ledger.sources.beancount_journal import journal_of, slag_of
+from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
 from finsam_ledger.sources.dimensions import shared, text_of
 
 Entries = list[Any]
@@ -117,22 +116,34 @@ def books_of(
     """Books and findings from Beancount's directives and options."""
     accounts = _accounts(entries)
     konton = {account.account: account.konto for account in accounts}
-    amounts, wrong_amounts = _amounts(entries, konton, chart)
-    budget, wrong_budget = budget_of(entries, konton, chart, opened(entries))
+    metas = opened(entries)
+    journal = journal_of(entries, metas, chart)
+    budget, wrong_budget = budget_of(entries, konton, chart, metas)
     adopted, wrong_adopted = adopted_of(entries)
+    locks, wrong_locks = locks_of(entries)
     findings = [
-        *examine(entries, options, chart),
-        *wrong_amounts,
+        *examine(entries, journal.odd, journal.verifikationer, options, chart),
+        *journal.findings,
         *wrong_budget,
         *wrong_adopted,
+        *wrong_locks,
     ]
+    ledger = Ledger(
+        Path(str(options["filename"])),
+        tuple(str(name) for name in options["include"]),
+        tuple(str(name) for name, _ in options["plugin"]),
+        locks,
+        metas,
+    )
     books = Books(
         accounts={account.konto: account for account in accounts},
-        balances=Balances(amounts),
+        balances=Balances(journal.amounts),
         budget=budget.current,
         original_budget=budget.original,
         adopted=adopted,
         postings=partial(_postings, entries, chart),
+        journal=lambda: journal.verifikationer,
+        ledger=ledger,
     )
     return books, findings
 
@@ -148,56 +159,9 @@ def _accounts(entries: Entries) -> list[Account]:
     return accounts
 
 
-def _amounts(
-    entries: Entries, konton: Mapping[str, str], chart: Chart
-) -> tuple[dict[Key, int], list[Finding]]:
-    """Öre per account, month and dimensions; what books can't hold is left to `examine`."""
-    metas = opened(entries)
-    findings = []
-    amounts: dict[Key, int] = defaultdict(int)
-    for entry in entries:
-        if not isinstance(entry, data.Transaction):
-            continue
-        month, slag = month_index(entry.date), slag_of(entry, chart)
-        for posting in entry.postings:
-            amount, konto = amount_of(posting), konton.get(posting.account)
-            if amount is None or konto is None:
-                continue
-            try:
-                sources = (posting.meta or {}, entry.meta, metas[posting.account])
-                for dims, part in shared(sources, amount):
-                    amounts[Key(konto, month, slag, dims)] += part
-            except ValueError as error:
-                value, reason = error.args
-                place = posting_place(entry, posting)
-                findings.append(catalogue.DIMENSION_KEY.at(place, value=value, reason=reason))
-    return dict(amounts), findings
-
-
 def opened(entries: Entries) -> dict[str, Mapping[str, Any]]:
     """The metadata of each account's `open`: dimensions that hold for all its postings."""
     return {entry.account: entry.meta for entry in entries if isinstance(entry, data.Open)}
-
-
-def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
-    """An opening balance says so (`ingaende-balans: TRUE`).
-
-    A closing entry has nothing but equity and the account for årets resultat (89), or result
-    accounts and equity where it says that it is one (`bokslut: TRUE`). A cost booked straight
-    against equity is neither, and a finding.
-    """
-    if entry.meta.get("ingaende-balans") is True:
-        return Slag.INGAENDE
-    rows = [chart.row(number_of(posting.account) or "") for posting in entry.postings]
-    posts = {row.post if row is not None else None for row in rows}
-    if Post.EGET_KAPITAL not in posts:
-        return Slag.HANDELSE
-    if posts == {Post.EGET_KAPITAL, Post.BOKSLUT}:
-        return Slag.BOKSLUT
-    if entry.meta.get("bokslut") is not True:
-        return Slag.HANDELSE
-    closes = all(row and (row.klass.is_result or row.post is Post.EGET_KAPITAL) for row in rows)
-    return Slag.BOKSLUT if closes else Slag.HANDELSE
 
 
 def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:

@@ -1,10 +1,12 @@
 """Our `custom` directives, read from Beancount entries.
 
 `custom "finsam-faststalld" TABELL RAD [KOLUMN] VÄRDE` states a figure as the board adopted it.
+`custom "finsam-las" MÅNAD HASH` fixes everything up to a month's end.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -13,15 +15,21 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import Adopted
+from finsam_ledger.balances import Adopted, Lock
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit, plain
 
-WORDS = ("finsam-faststalld", "finsam-sie", "finsam-sie-fil")
+LOCK = "finsam-las"
+WORDS = ("finsam-faststalld", LOCK, "finsam-sie", "finsam-sie-fil")
 _ADOPTED_EXAMPLE = (
     '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
 )
+_LOCK_EXAMPLE = (
+    '2025-08-31 custom "finsam-las" "2025-08" "<64 tecken>", som finsam seal skriver den'
+)
+_MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
+_HASH = re.compile("[0-9a-f]{64}")
 # The unit of an adopted figure is written as its currency, since Beancount types amounts so.
 _UNITS = {"SEK": Unit.KR, "TKR": Unit.TKR, "PROCENT": Unit.PERCENT, "ANTAL": Unit.COUNT}
 
@@ -73,6 +81,27 @@ def _adopted(entry: data.Custom) -> Adopted | Finding:
         return malformed(entry, "värdet ska vara ett belopp eller en text", _ADOPTED_EXAMPLE)
     name = column[0] if column else str(entry.date.year)
     return Adopted(entry.date.year, table, row, name, printed, unit, fel, place_of(entry))
+
+
+def locks_of(entries: Iterable[Any]) -> tuple[tuple[Lock, ...], list[Finding]]:
+    """The period locks in order of month, and what is wrong with how they are written."""
+    read = [_lock(entry) for entry in customs(entries, LOCK)]
+    good = sorted((item for item in read if isinstance(item, Lock)), key=lambda lock: lock.month)
+    return tuple(good), [item for item in read if isinstance(item, Finding)]
+
+
+def _lock(entry: data.Custom) -> Lock | Finding:
+    values = [value.value for value in entry.values or ()]
+    if len(values) != 2 or not all(isinstance(value, str) for value in values):  # noqa: PLR2004
+        return malformed(entry, "den ska ha månad och hash", _LOCK_EXAMPLE)
+    month, hash_ = values
+    found = _MONTH.fullmatch(month)
+    if found is None:
+        return malformed(entry, f"”{month}” är ingen månad", _LOCK_EXAMPLE)
+    if not _HASH.fullmatch(hash_):
+        return malformed(entry, "hashen ska vara 64 tecken, 0–9 och a–f", _LOCK_EXAMPLE)
+    year, number = map(int, found.groups())
+    return Lock(year * 12 + number - 1, hash_, place_of(entry))
 
 
 def malformed(entry: data.Custom, reason: str, example: str) -> Finding:

@@ -1,13 +1,14 @@
 """What a public ledger must be beyond what Beancount asks: a function per rule.
 
-Each rule takes all entries and gives its findings; `examine` runs them all. Amounts that fail a
-rule are left out of the balances, never rounded or guessed.
+Each rule takes entries and gives its findings; `examine` runs them all, over the directives and
+the transactions that `beancount_journal` found anything odd in. Amounts that fail a rule are left
+out of the balances, never rounded or guessed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -22,10 +23,11 @@ from finsam_ledger.money import is_reasonable, kronor, ore
 from finsam_ledger.sources.beancount_directives import unknown_directives
 from finsam_ledger.sources.beancount_errors import ignored_in_includes
 from finsam_ledger.sources.dimensions import text_of
+from finsam_ledger.verifikationer import Rad, Verifikation
 
 Entries = list[Any]
 CURRENCY = "SEK"
-_REALISATION = (Egenskap.REALISATIONSVINST, Egenskap.REALISATIONSFORLUST)
+REALISATION = (Egenskap.REALISATIONSVINST, Egenskap.REALISATIONSFORLUST)
 _FIXED_ASSETS = (
     Post.IMMATERIELLA,
     Post.MARK_BYGGNADER,
@@ -33,7 +35,7 @@ _FIXED_ASSETS = (
     Post.OVRIGA_MATERIELLA,
     Post.FINANSIELLA_ANLAGGNINGAR,
 )
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 _ROOTS = {
     "name_assets": Klass.TILLGANG,
     "name_liabilities": Klass.SKULD,
@@ -50,11 +52,25 @@ _KLASSER = {
 }
 
 
-def examine(entries: Entries, options: Mapping[str, Any], chart: Chart) -> list[Finding]:
-    """Every finding of every rule, and directives that Beancount drops in silence."""
-    findings = [finding for rule in RULES for finding in rule(entries)]
-    findings += _accounts_in_chart(entries, options, chart)
-    findings += _sales_marked(entries, chart)
+def examine(
+    entries: Entries,
+    odd: Sequence[data.Transaction],
+    verifikationer: Sequence[Verifikation],
+    options: Mapping[str, Any],
+    chart: Chart,
+) -> list[Finding]:
+    """Every finding of every rule, and directives that Beancount drops in silence.
+
+    `odd` are the transactions to look at; of the others, read as `verifikationer`, only the
+    amounts matter.
+    """
+    looked_at = [entry for entry in entries if not isinstance(entry, data.Transaction)]
+    looked_at += odd
+    findings = [finding for rule in RULES for finding in rule(looked_at)]
+    findings += _openings_first(odd, verifikationer)
+    findings += _balances_hold(looked_at, verifikationer)
+    findings += _accounts_in_chart(looked_at, options, chart)
+    findings += _sales_marked(odd, chart)
     return [*findings, *ignored_in_includes(options)]
 
 
@@ -63,7 +79,7 @@ def place_of(entry: Any) -> Place:
     return Place(str(meta.get("filename", "")), meta.get("lineno") or None)
 
 
-def posting_place(entry: data.Transaction, posting: data.Posting) -> Place:
+def posting_place(entry: data.Transaction, posting: data.Posting | Rad) -> Place:
     """The posting's own line where it has one, else the verifikation's."""
     return place_of(posting) if posting.meta and posting.meta.get("lineno") else place_of(entry)
 
@@ -124,14 +140,14 @@ def _accounts_in_chart(
             )
 
 
-def _sales_marked(entries: Entries, chart: Chart) -> Iterator[Finding]:
+def _sales_marked(odd: Iterable[data.Transaction], chart: Chart) -> Iterator[Finding]:
     """A fixed asset that goes with a gain or loss is marked as sold; else it is an investment."""
-    for transaction in transactions(entries):
+    for transaction in odd:
         rows = [
             (posting, chart.row(number_of(posting.account) or ""))
             for posting in transaction.postings
         ]
-        if not any(row and row.egenskap in _REALISATION for _, row in rows):
+        if not any(row and row.egenskap in REALISATION for _, row in rows):
             continue
         for posting, row in rows:
             marks = {**transaction.meta, **(posting.meta or {})}
@@ -214,7 +230,7 @@ def balanced(entries: Entries) -> Iterator[Finding]:
 def dated_and_approved(entries: Entries) -> Iterator[Finding]:
     """Dates lie in a year that can be meant; what is marked ! waits for approval."""
     for transaction in transactions(entries):
-        if transaction.date.year not in _YEARS:
+        if transaction.date.year not in YEARS:
             yield catalogue.DATE.at(place_of(transaction), date=transaction.date)
         if transaction.flag == "!":
             yield catalogue.NOT_APPROVED.at(place_of(transaction))
@@ -230,25 +246,34 @@ def yes_or_no(entries: Entries) -> Iterator[Finding]:
                 yield catalogue.DIMENSION_VALUE.at(place, value=value, key=key, hint=hint)
 
 
-def openings_first(entries: Entries) -> Iterator[Finding]:
+def _openings_first(
+    odd: Iterable[data.Transaction], verifikationer: Sequence[Verifikation]
+) -> Iterator[Finding]:
     """The opening balance stands on the first day of the first year; elsewhere it counts twice."""
-    years = [transaction.date.year for transaction in transactions(entries)]
-    for transaction in transactions(entries):
-        day = (transaction.date.year, transaction.date.month, transaction.date.day)
-        if transaction.meta.get("ingaende-balans") is True and day != (min(years), 1, 1):
-            yield catalogue.OPENING_DATE.at(place_of(transaction), date=transaction.date)
+    for transaction in odd:
+        day = transaction.date
+        first = (verifikationer[0].datum.year, 1, 1)
+        if (
+            transaction.meta.get("ingaende-balans") is True
+            and (day.year, day.month, day.day) != first
+        ):
+            yield catalogue.OPENING_DATE.at(place_of(transaction), date=day)
 
 
-def balances_hold(entries: Entries) -> Iterator[Finding]:
+def _balances_hold(entries: Entries, verifikationer: Sequence[Verifikation]) -> Iterator[Finding]:
     """Balance assertions are held to the öre; Beancount itself lets a whole öre pass."""
     totals: dict[str, int] = defaultdict(int)
     opened = {entry.account for entry in entries if isinstance(entry, data.Open)}
+    rest = iter(verifikationer)
+    following = next(rest, None)
     for entry in entries:
-        if isinstance(entry, data.Transaction):
-            for posting in entry.postings:
-                totals[posting.account] += amount_of(posting) or 0
-        elif isinstance(entry, data.Balance) and entry.account in opened:
-            yield from _balance_holds(entry, totals)
+        if not isinstance(entry, data.Balance) or entry.account not in opened:
+            continue
+        while following is not None and following.datum < entry.date:
+            for rad in following.rader:
+                totals[rad.account] += rad.ore
+            following = next(rest, None)
+        yield from _balance_holds(entry, totals)
 
 
 def _balance_holds(entry: data.Balance, totals: Mapping[str, int]) -> Iterator[Finding]:
@@ -298,8 +323,6 @@ RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
     balanced,
     dated_and_approved,
     yes_or_no,
-    openings_first,
-    balances_hold,
     no_padding,
     calendar_year,
     known_values,

@@ -1,0 +1,24 @@
+"""The running books held against LKBR 3 kap.: a module per rule, each over all verifikationer.
+
+A rule is a function of the förbund and its books that yields findings. They apply to books kept
+here; of those kept in another system, that system answers for its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from finsam_ledger.balances import Books
+from finsam_ledger.findings import Finding
+from finsam_ledger.forbund import Forbund
+
+Rule = Callable[[Forbund, Books], Iterable[Finding]]
+
+RULES: tuple[Rule, ...] = ()
+
+
+def examine(forbund: Forbund, books: Books) -> list[Finding]:
+    """Every finding of every rule."""
+    if books.ledger is None:
+        return []
+    return [finding for rule in RULES for finding in rule(forbund, books)]

@@ -1,0 +1,89 @@
+"""How every plugin comes in: Beancount's entries as books, and findings as Beancount's errors.
+
+Errors come in Swedish with file and line; `bean-check` knows no weights, so warnings and notices
+are left to `finsam check`.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from finsam_ledger.bokforing import Rule
+from finsam_ledger.findings import Finding, Severity, in_order
+from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.sources.beancount import books_of, checked_by_caller
+
+Entries = list[Any]
+Options = Mapping[str, Any]
+ALL = "finsam_ledger.plugins.kommunal"
+
+
+class BookError(NamedTuple):
+    """A finding in the shape Beancount gives its errors."""
+
+    source: Mapping[str, Any]
+    message: str
+    entry: None
+
+
+Plugin = Callable[..., tuple[Entries, list[BookError]]]
+
+
+def checking(*rules: Rule) -> Plugin:
+    """A plugin that holds the books against some rules and changes no entry."""
+
+    def check(
+        entries: Entries, options_map: Options, _config: str | None = None
+    ) -> tuple[Entries, list[BookError]]:
+        if checked_by_caller.get() or is_with_all(options_map):
+            return entries, []
+        with unwalked():
+            forbund, findings = forbund_of(options_map)
+            if forbund is not None:
+                books, _ = books_of(entries, options_map, forbund.chart)
+                findings = [finding for rule in rules for finding in rule(forbund, books)]
+        return entries, errors(findings, options_map)
+
+    return check
+
+
+def is_with_all(options: Options) -> bool:
+    """Whether the ledger has `kommunal`, which does what each plugin does."""
+    return any(name == ALL for name, _ in options["plugin"])
+
+
+def forbund_of(options: Options) -> tuple[Forbund | None, list[Finding]]:
+    main = Path(options["filename"])
+    return read_forbund(main.parent if main.is_file() else main)
+
+
+@contextmanager
+def unwalked() -> Iterator[None]:
+    """Keep the collector from walking what Beancount has read: none of it is a cycle."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def errors(findings: Iterable[Finding], options: Options) -> list[BookError]:
+    """The errors among findings, for Beancount."""
+    main = str(options["filename"])
+    return [
+        _error(finding, main)
+        for finding in in_order(findings)
+        if finding.severity is Severity.ERROR
+    ]
+
+
+def _error(finding: Finding, main: str) -> BookError:
+    place = finding.place
+    source = {"filename": place.file if place else main, "lineno": (place and place.line) or 1}
+    law = f" ({finding.law})" if finding.law else ""
+    message = f"[{finding.code}] {finding.message} {finding.remedy}{law}"
+    return BookError(source, message, None)
