@@ -174,16 +174,27 @@ class Lock:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """An adopted report of a year, by the hash of its manifest."""
+
+    kind: str
+    year: int
+    hash: str
+    place: Place
+
+
 @dataclass(frozen=True)
 class Ledger:
-    """What books kept here have beside their figures: files, plugins, locks, and the metadata of
-    each account's `open`.
+    """What books kept here have beside their figures: files, plugins, locks, seals, and the
+    metadata of each account's `open`.
     """
 
     main: Path
     files: tuple[str, ...]
     plugins: tuple[str, ...]
     locks: tuple[Lock, ...] = ()
+    seals: tuple[Seal, ...] = ()
     opened: Mapping[str, Meta] = field(default_factory=dict)
 
 

@@ -131,6 +131,12 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     return report, [*opened.findings, *opened.weighed(findings)]
 
 
+def draft(opened: Opened, year: int, kind: str = KIND) -> Report | None:
+    """The report as the books would give it now, whatever is wrong with them, if it can be made."""
+    bokslut, _ = close(opened.forbund, opened.books, year, kind)
+    return compose(bokslut)[0] if bokslut is not None else None
+
+
 def examine(opened: Opened, year: int | None = None, *, as_running: bool = False) -> list[Finding]:
     """Everything worth saying about the books and `year`, or all their years.
 

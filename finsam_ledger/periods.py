@@ -14,6 +14,17 @@ def month_index(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+def month_name(month: int) -> str:
+    """A month index as it is written: `2025-08`."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def month_of(name: str) -> int:
+    """The month index of `2025-08`; raises ValueError for what is none."""
+    day = date.fromisoformat(f"{name}-01")
+    return month_index(day)
+
+
 def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 

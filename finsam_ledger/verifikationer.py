@@ -39,6 +39,8 @@ class Verifikation(NamedTuple):
     meta: Meta
     rader: tuple[Rad, ...]
     is_closing: bool = False
+    tags: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
 
     @property
     def is_opening(self) -> bool:

@@ -29,7 +29,7 @@ bokslut
 checks texts underlag
 report
 bok render
-exchange
+exchange sealing
 api importers plugins
 cli __init__
 """
@@ -49,13 +49,14 @@ HEAVY = {
     "click": ("cli.py",),
     "msgspec": (
         "bank/settings.py",
-        "bokforing/las.py",
+        "bokforing/las_innehall.py",
         "datafiles.py",
         "forbund.py",
         "formdata.py",
         "formfiles.py",
         "plans.py",
         "policies.py",
+        "sealing/manifest.py",
     ),
 }
 

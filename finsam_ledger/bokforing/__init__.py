@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from finsam_ledger.balances import Books
+from finsam_ledger.bokforing import las, sigill
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 
 Rule = Callable[[Forbund, Books], Iterable[Finding]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (las.check, sigill.check)
 
 
 def examine(forbund: Forbund, books: Books) -> list[Finding]:

@@ -33,7 +33,7 @@ from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_budget import budget_of
-from finsam_ledger.sources.beancount_directives import adopted_of, locks_of
+from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
 from finsam_ledger.sources.beancount_errors import translated
 from finsam_ledger.sources.beancount_journal import journal_of, slag_of
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
@@ -121,18 +121,21 @@ def books_of(
     budget, wrong_budget = budget_of(entries, konton, chart, metas)
     adopted, wrong_adopted = adopted_of(entries)
     locks, wrong_locks = locks_of(entries)
+    seals, wrong_seals = seals_of(entries)
     findings = [
         *examine(entries, journal.odd, journal.verifikationer, options, chart),
         *journal.findings,
         *wrong_budget,
         *wrong_adopted,
         *wrong_locks,
+        *wrong_seals,
     ]
     ledger = Ledger(
         Path(str(options["filename"])),
         tuple(str(name) for name in options["include"]),
         tuple(str(name) for name, _ in options["plugin"]),
         locks,
+        seals,
         metas,
     )
     books = Books(

@@ -1,7 +1,8 @@
 """Our `custom` directives, read from Beancount entries.
 
 `custom "finsam-faststalld" TABELL RAD [KOLUMN] VÄRDE` states a figure as the board adopted it.
-`custom "finsam-las" MÅNAD HASH` fixes everything up to a month's end.
+`custom "finsam-las" MÅNAD HASH` fixes everything up to a month's end, `custom "finsam-sigill" SLAG
+HASH` the report of the year it is dated in.
 """
 
 from __future__ import annotations
@@ -15,18 +16,22 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import Adopted, Lock
+from finsam_ledger.balances import Adopted, Lock, Seal
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit, plain
 
 LOCK = "finsam-las"
-WORDS = ("finsam-faststalld", LOCK, "finsam-sie", "finsam-sie-fil")
+SEAL = "finsam-sigill"
+WORDS = ("finsam-faststalld", LOCK, SEAL, "finsam-sie", "finsam-sie-fil")
 _ADOPTED_EXAMPLE = (
     '2025-12-31 custom "finsam-faststalld" "resultatrakning" "Årets resultat" 401603 SEK'
 )
 _LOCK_EXAMPLE = (
     '2025-08-31 custom "finsam-las" "2025-08" "<64 tecken>", som finsam seal skriver den'
+)
+_SEAL_EXAMPLE = (
+    '2025-12-31 custom "finsam-sigill" "arsredovisning" "<hash>", skriven av finsam seal'
 )
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -91,17 +96,38 @@ def locks_of(entries: Iterable[Any]) -> tuple[tuple[Lock, ...], list[Finding]]:
 
 
 def _lock(entry: data.Custom) -> Lock | Finding:
+    words = _with_hash(entry, "månad", _LOCK_EXAMPLE)
+    if isinstance(words, Finding):
+        return words
+    found = _MONTH.fullmatch(words[0])
+    if found is None:
+        return malformed(entry, f"”{words[0]}” är ingen månad", _LOCK_EXAMPLE)
+    year, number = map(int, found.groups())
+    return Lock(year * 12 + number - 1, words[1], place_of(entry))
+
+
+def seals_of(entries: Iterable[Any]) -> tuple[tuple[Seal, ...], list[Finding]]:
+    """The sealed reports, and what is wrong with how they are written."""
+    read = [_seal(entry) for entry in customs(entries, SEAL)]
+    good = tuple(item for item in read if isinstance(item, Seal))
+    return good, [item for item in read if isinstance(item, Finding)]
+
+
+def _seal(entry: data.Custom) -> Seal | Finding:
+    words = _with_hash(entry, "slag av rapport", _SEAL_EXAMPLE)
+    if isinstance(words, Finding):
+        return words
+    return Seal(words[0], entry.date.year, words[1], place_of(entry))
+
+
+def _with_hash(entry: data.Custom, first: str, example: str) -> tuple[str, str] | Finding:
+    """The word and the hash that a directive holds."""
     values = [value.value for value in entry.values or ()]
     if len(values) != 2 or not all(isinstance(value, str) for value in values):  # noqa: PLR2004
-        return malformed(entry, "den ska ha månad och hash", _LOCK_EXAMPLE)
-    month, hash_ = values
-    found = _MONTH.fullmatch(month)
-    if found is None:
-        return malformed(entry, f"”{month}” är ingen månad", _LOCK_EXAMPLE)
-    if not _HASH.fullmatch(hash_):
-        return malformed(entry, "hashen ska vara 64 tecken, 0–9 och a–f", _LOCK_EXAMPLE)
-    year, number = map(int, found.groups())
-    return Lock(year * 12 + number - 1, hash_, place_of(entry))
+        return malformed(entry, f"den ska ha {first} och hash", example)
+    if not _HASH.fullmatch(values[1]):
+        return malformed(entry, "hashen ska vara 64 tecken, 0–9 och a–f", example)
+    return values[0], values[1]
 
 
 def malformed(entry: data.Custom, reason: str, example: str) -> Finding:

@@ -88,7 +88,7 @@ class _Reader:
 
     def read(self, entry: data.Transaction) -> Verifikation:
         """The transaction as a verifikation; it is counted on the way."""
-        meta, day, flag, payee, narration, _, _, postings = entry
+        meta, day, flag, payee, narration, tags, links, postings = entry
         steered = not _STEERING.isdisjoint(meta)
         is_plain = flag != "!" and day.year in YEARS and not (steered and _is_odd(meta))
         is_equity, total, rader = False, 0, []
@@ -126,6 +126,8 @@ class _Reader:
             meta,
             tuple(rader),
             slag is Slag.BOKSLUT,
+            tags,
+            links,
         )
 
     def _amount(self, posting: data.Posting) -> int | None:

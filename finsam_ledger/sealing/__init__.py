@@ -1,0 +1,1 @@
+"""Fixing what is closed: period locks, and the manifest of an adopted report."""

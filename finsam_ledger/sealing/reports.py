@@ -1,0 +1,226 @@
+"""Sealing an adopted report, and telling what of it would be printed otherwise today."""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from finsam_ledger.balances import Ledger, Lock, Seal
+from finsam_ledger.bok import Opened, draft, make_report
+from finsam_ledger.bokforing import las
+from finsam_ledger.bokforing.sigill import in_force, manifest_in, path_of
+from finsam_ledger.catalogue import sigill as kinds
+from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.money import Unit, swedish
+from finsam_ledger.periods import Period, month_name
+from finsam_ledger.sealing import manifest as manifests
+from finsam_ledger.sealing.locking import Written, directive, files_of, lock, with_directives
+from finsam_ledger.sealing.manifest import Manifest, SealedFigure
+
+_SHOWN = 12  # characters of a hash that are enough to tell it from another
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What is to be written, and in Swedish what was done."""
+
+    files: Written
+    words: str
+
+
+def seal_month(opened: Opened, ledger: Ledger, month: int) -> tuple[Sealed | None, list[Finding]]:
+    """Lock everything to the end of a month. Raises OSError."""
+    locked, findings = lock(opened.books, ledger, month)
+    if locked is None:
+        return None, findings
+    segment = locked.segment
+    files = files_of(ledger, (*locked.lost, segment))
+    files += with_directives(ledger, [directive(segment)])
+    words = f"Låst till och med {month_name(month)}: {len(segment.lines)} verifikationer."
+    return Sealed(files, words), []
+
+
+def seal_report(
+    opened: Opened, ledger: Ledger, year: int, kind: str, *, again: bool
+) -> tuple[Sealed | None, list[Finding]]:
+    """Lock a year, if that is not done, and write the manifest of its report. Raises OSError."""
+    earlier = [each for each in in_force(ledger) if (each.kind, each.year) == (kind, year)]
+    if earlier and not again:
+        return None, [kinds.SEAL_TWICE.at(earlier[0].place, kind=kind, year=year)]
+    report, findings = make_report(opened, year, kind)
+    if report is None or has_errors(findings):
+        return None, findings
+    december = Period.of_year(year).end - 1
+    closing = _closing(ledger, december)
+    files: Written = []
+    directives, words = [], ""
+    if closing is None:
+        locked, wrong = lock(opened.books, ledger, december)
+        if locked is None:
+            return None, wrong
+        segment = locked.segment
+        closing = Lock(december, segment.hash, Place(str(ledger.main)))
+        files += files_of(ledger, (*locked.lost, segment))
+        directives.append(directive(segment))
+        words = f"Låst till och med {month_name(december)}: {len(segment.lines)} verifikationer.\n"
+    made, wrong = manifests.manifest_of(report, ledger, findings, closing.hash)
+    if made is None:
+        return None, wrong
+    content = manifests.written(made)
+    hash_ = manifests.sha256(content)
+    directives.append(f'{year}-12-31 custom "finsam-sigill" "{kind}" "{hash_}"\n')
+    files.append((path_of(ledger, Seal(kind, year, hash_, Place(""))), content))
+    files += with_directives(ledger, directives)
+    words += (
+        f"{report.title}: förseglad med {len(made.siffror)} siffror och "
+        f"{len(made.meningar)} meningar."
+    )
+    return Sealed(files, words), []
+
+
+def _closing(ledger: Ledger, december: int) -> Lock | None:
+    """The lock that closes a year: the first that reaches its end."""
+    return min(
+        (each for each in ledger.locks if each.month >= december),
+        key=lambda each: each.month,
+        default=None,
+    )
+
+
+def verify(
+    opened: Opened, ledger: Ledger, year: int | None, published: Path | None
+) -> list[Finding]:
+    """Every lock and seal, or those of a year, against the books as they now stand.
+
+    `published` is a folder with the files of the sealed reports.
+    """
+    findings = list(las.examine(opened.books, ledger, files=True))
+    for seal in in_force(ledger):
+        if year is None or seal.year == year:
+            findings += _verified(opened, ledger, seal, published)
+    return findings
+
+
+def _verified(
+    opened: Opened, ledger: Ledger, seal: Seal, published: Path | None
+) -> Iterator[Finding]:
+    content = manifest_in(ledger, seal)
+    if isinstance(content, Finding):
+        yield content
+        return
+    try:
+        before = manifests.read(content)
+    except ValueError:
+        file = f"sigill/{path_of(ledger, seal).name}"
+        yield kinds.SEAL_FILE.at(seal.place, file=file, reason="är inget manifest")
+        return
+    closing = _closing(ledger, Period.of_year(seal.year).end - 1)
+    if closing is None or closing.hash != before.las:
+        yield kinds.SEAL_LOCK.at(
+            seal.place, kind=seal.kind, year=seal.year, hash=before.las[:_SHOWN]
+        )
+    if published is not None:
+        yield from _published(before, published)
+    yield from _compared(opened, ledger, seal, before)
+
+
+def _published(before: Manifest, folder: Path) -> Iterator[Finding]:
+    """The files of a sealed report, as they lie in a folder."""
+    for name, hash_ in before.utdata.items():
+        path = folder / name
+        try:
+            found = manifests.sha256(path.read_bytes())
+        except OSError:
+            reason = "saknas eller går inte att läsa"
+        else:
+            reason = "" if found == hash_ else "är inte den som förseglades"
+        if reason:
+            yield kinds.SEAL_PUBLISHED.at(Place(str(path)), file=name, reason=reason)
+
+
+def _compared(opened: Opened, ledger: Ledger, seal: Seal, before: Manifest) -> Iterator[Finding]:
+    report, findings = make_report(opened, seal.year, seal.kind)
+    whole = report is not None and not has_errors(findings)
+    report = report or draft(opened, seal.year, seal.kind)
+    now = None
+    if report is not None:
+        now, wrong = manifests.manifest_of(report, ledger, findings, before.las)
+        yield from wrong
+    if now is None:
+        yield from findings
+        return
+    yield from _inputs(before, now, seal)
+    changed = [*_figures(before, now, seal), *_sentences(before, now, seal)]
+    yield from changed
+    if whole:
+        yield from _outputs(before, now, seal)
+    if not changed:
+        figures, sentences = len(before.siffror), len(before.meningar)
+        yield kinds.SEAL_HOLDS.at(
+            seal.place, kind=seal.kind, year=seal.year, figures=figures, sentences=sentences
+        )
+
+
+def _inputs(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]:
+    for file in sorted({*before.indata, *now.indata}):
+        old, new = before.indata.get(file), now.indata.get(file)
+        if old != new:
+            how = "ny" if old is None else "borta" if new is None else "ändrad"
+            yield kinds.SEAL_INPUT.at(seal.place, file=file, how=how, year=seal.year)
+
+
+def _figures(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]:
+    """Figures by table, row and column; where one name stands more than once, in order."""
+    old, new = dict(_numbered(before.siffror)), dict(_numbered(now.siffror))
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            table, row, column, _ = key
+            yield kinds.SEAL_FIGURE.at(
+                seal.place,
+                year=seal.year,
+                table=table,
+                row=row,
+                column=column,
+                before=old.get(key, "ingen siffra"),
+                after=new.get(key, "ingen"),
+            )
+
+
+def _numbered(
+    figures: Iterable[SealedFigure],
+) -> Iterator[tuple[tuple[str, str, str, int], str]]:
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for figure in figures:
+        name = figure.tabell, figure.rad, figure.kolumn
+        seen[name] += 1
+        is_text = figure.enhet == Unit.TEXT
+        words = figure.varde if is_text else f"{swedish(Decimal(figure.varde))} {figure.enhet}"
+        yield (*name, seen[name]), words
+
+
+def _sentences(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]:
+    matcher = difflib.SequenceMatcher(None, before.meningar, now.meningar, autojunk=False)
+    for tag, start, end, start_now, end_now in matcher.get_opcodes():
+        if tag != "equal":
+            yield kinds.SEAL_SENTENCE.at(
+                seal.place,
+                year=seal.year,
+                before=" ".join(before.meningar[start:end]),
+                after=" ".join(now.meningar[start_now:end_now]),
+            )
+
+
+def _outputs(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]:
+    newer = [
+        f"{name} {version} i stället för {before.versioner.get(name, 'ingen')}"
+        for name, version in now.versioner.items()
+        if before.versioner.get(name) != version
+    ]
+    versions = f" (med {', '.join(newer)})" if newer else ""
+    for file, hash_ in before.utdata.items():
+        if now.utdata.get(file) != hash_:
+            yield kinds.SEAL_OUTPUT.at(seal.place, file=file, year=seal.year, versions=versions)
