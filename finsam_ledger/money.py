@@ -54,6 +54,7 @@ _SIZE: dict[Unit, Fraction] = {
 NUMERIC = tuple(_SIZE)
 _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:[.,][0-9]{1,2})?")
 _LIMIT = Decimal(10) ** 12
+_LIMIT_ORE = 10**14
 
 
 def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
@@ -89,6 +90,13 @@ def ore(amount: Decimal) -> int | None:
     numerator, denominator = amount.as_integer_ratio()
     whole, rest = divmod(numerator * 100, denominator)
     return None if rest else whole
+
+
+def whole_ore(amount: Decimal) -> int | None:
+    """Öre of an amount in kronor that public books can hold; None of any other."""
+    numerator, denominator = amount.as_integer_ratio()
+    whole, rest = divmod(numerator * 100, denominator)
+    return None if rest or not -_LIMIT_ORE < whole < _LIMIT_ORE else whole
 
 
 def parse_number(text: str) -> Decimal | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
+from finsam_ledger.bokforing import eget_kapital, ingaende
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.chart import AccountSet, Klass, Post, account_set
+from finsam_ledger.chart import AccountSet, Klass, account_set
 from finsam_ledger.checks.balansposter import moves
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
-from finsam_ledger.money import Exact, kronor, rounded
+from finsam_ledger.money import Exact, kronor
 from finsam_ledger.periods import Period
 
 
@@ -101,7 +102,7 @@ def _operations(bokslut: Bokslut) -> _Tie:
 def ties(bokslut: Bokslut) -> Iterator[Finding]:
     """The statements are what the books say and agree with each other."""
     kinds: list[Callable[[Bokslut], _Tie]] = [_result, _assets, _cash_flow, _operations]
-    if not any(equity_moved_directly(bokslut)):
+    if not sum(_equity_moved(bokslut).values()):
         kinds.append(_balance)  # else the cause is a finding of its own
     for kind in kinds:
         tie = kind(bokslut)
@@ -119,21 +120,29 @@ def ties(bokslut: Bokslut) -> Iterator[Finding]:
             )
 
 
-def equity_moved_directly(bokslut: Bokslut) -> Iterator[Finding]:
-    """Equity changes only through the resultaträkning (LKBR 4:4); within it, it may be moved."""
+def _equity_moved(bokslut: Bokslut) -> Mapping[str, int]:
+    """What the year's events have changed each equity account by, credit as positive."""
     chart = bokslut.forbund.chart
     sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
-    moved = {}
-    for konto, dims in sorted(sums.items()):
-        row = chart.row(konto)
-        if row is not None and row.post in (Post.EGET_KAPITAL, Post.BOKSLUT):
-            moved[konto] = sum(dims.values())
-    if not sum(moved.values()):
+    return {
+        konto: -sum(dims.values())
+        for konto, dims in sorted(sums.items())
+        if eget_kapital.is_equity(konto, chart)
+    }
+
+
+def equity_moved_directly(bokslut: Bokslut) -> Iterator[Finding]:
+    """Equity changes only through the resultaträkning (LKBR 4:4); within it, it may be moved.
+
+    Of books kept here the rules of the running books tell which verifikation does.
+    """
+    moved = _equity_moved(bokslut)
+    if bokslut.books.ledger is not None or not sum(moved.values()):
         return
     for konto, amount in moved.items():
         account = bokslut.books.accounts[konto]
         yield catalogue.EQUITY_DIRECT.at(
-            account.place, account=account.account, amount=kronor(-amount)
+            account.place, account=account.account, amount=kronor(amount)
         )
 
 
@@ -161,16 +170,9 @@ def depreciation_accumulated(bokslut: Bokslut) -> Iterator[Finding]:
 
 
 def history_ties(bokslut: Bokslut) -> Iterator[Finding]:
-    """The register's equity for the year before the books is the opening balance (LKBR 4:4)."""
-    first = bokslut.books.balances.years[0]
-    entry = bokslut.forbund.entry("historik", "eget_kapital", first - 1)
-    if entry is None or bokslut.year != first:
-        return
-    cell = bokslut.facts.cell("balansrakning", "eget_kapital_borjan", first)
-    if cell.value is None:
-        return
-    opening, stated = rounded(-cell.value, entry.unit), rounded(entry.value, entry.unit)
-    if opening != stated:
-        yield catalogue.HISTORY_OFF.at(
-            entry.place, year=first - 1, register=stated, opening=opening, unit=entry.unit
-        )
+    """The register's equity for the year before the books is the opening balance (LKBR 4:4).
+
+    Of books kept here that is told by the rules of the running books.
+    """
+    if bokslut.books.ledger is None and bokslut.year == bokslut.books.balances.years[0]:
+        yield from ingaende.history(bokslut.forbund, bokslut.books)

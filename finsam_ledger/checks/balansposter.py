@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
+from finsam_ledger.bokforing import krediter
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.chart import ChartRow, Egenskap, Klass, Post
+from finsam_ledger.chart import ChartRow, Egenskap, Klass
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import kronor
@@ -53,9 +54,9 @@ def moves(bokslut: Bokslut, konto: str) -> bool:
 
 
 def loans(bokslut: Bokslut) -> Iterator[Finding]:
-    """A förbund may have no other debts than customary credits (finsamlagen 21 §)."""
-    amount = sum(
-        amount for _, row, amount in _closing(bokslut) if row.post is Post.LANGFRISTIGA_SKULDER
-    )
-    if amount < 0:
-        yield catalogue.LOANS.at(bokslut.forbund.place(), year=bokslut.year, amount=kronor(-amount))
+    """A förbund may have no other debts than customary credits (finsamlagen 21 §).
+
+    Of books kept here that is told by the rules of the running books.
+    """
+    if bokslut.books.ledger is None:
+        yield from krediter.loans(bokslut.forbund, bokslut.books, bokslut.year)
