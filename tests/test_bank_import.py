@@ -219,7 +219,9 @@ def test_approved_rows_are_known_again(book: Path) -> None:
     put(book, {"k.xml": camt053(opening_250(MARS))})
     assert run(book, "k.xml").code == 0
     text = written(book).replace(" ! ", " * ").replace('"Avgift"', '"Banken" "Bankavgift mars"')
-    text = text.replace('bank-id: "b1/R2"', 'ver: "A-1"\n  bank-id: "b1/R2"')
+    for number in (1, 2):
+        approved = f'ver: "A-{number}"\n  bokford: 2025-03-15\n  bank-id: "b1/R{number}"'
+        text = text.replace(f'bank-id: "b1/R{number}"', approved)
     account = ("Fordringar:1690-Ej-konterat", "Likvida:1950-Sparkonto")
     bank, other = re.findall(r".* 1\.00 SEK\n|.* -1\.00 SEK\n", text)
     turned = text.replace(bank + other, other.replace(*account) + bank)
@@ -271,10 +273,15 @@ def test_with_an_error_nothing_is_written(files: dict[str, str], code: str, book
 
 
 def test_a_row_by_hand_and_again_from_the_bank_is_found_by_the_balance(book: Path) -> None:
-    by_hand = '2025-03-14 * "Avgift"\n  Assets:Likvida:1940-Bank  -1.00 SEK\n'
-    by_hand += "  Assets:Fordringar:1690-Ej-konterat  1.00 SEK\n"
+    by_hand = """
+2025-03-14 * "Banken" "Avgift"
+  ver: "A-1"
+  bokford: 2025-03-14
+  Assets:Likvida:1940-Bank            -1.00 SEK
+  Assets:Fordringar:1690-Ej-konterat   1.00 SEK
+"""
     text = (book / "2025.beancount").read_text(encoding="utf-8")
-    put(book, {"2025.beancount": f"{text}\n{by_hand}", "k.xml": camt053(opening_250(MARS))})
+    put(book, {"2025.beancount": text + by_hand, "k.xml": camt053(opening_250(MARS))})
     outcome = run(book, "k.xml")
     assert (outcome.code, "[saldo-stammer-inte]" in outcome.err) == (1, True)
 

@@ -27,7 +27,9 @@ OPENS = """\
 """
 INSATSER, LONER, BIDRAG = "Expenses:4510-Insatser", "Expenses:5020-Löner", "Income:3511-Staten"
 EVENT = """
-2025-02-01 * "Insats"
+2025-02-01 * "Kommunen" "Insats"
+  ver: "A-1"
+  bokford: 2025-02-01
   Expenses:4510-Insatser   90.00 SEK
   Assets:1940-Bank        -90.00 SEK
 """

@@ -15,11 +15,15 @@ RUNNING = """
 2025-01-01 open Assets:1940-Bank
 2025-01-01 open Income:3511-Staten
 2025-02-03 * "Försäkringskassan" "Statens bidrag"
+  ver: "A-1"
+  bokford: 2025-02-03
   Assets:1940-Bank                    100.00 SEK
   Income:3511-Staten                 -100.00 SEK
 """
 DECEMBER = """
 2025-12-31 * "Försäkringskassan" "Statens bidrag, sista delen"
+  ver: "A-2"
+  bokford: 2025-12-31
   Assets:1940-Bank                    100.00 SEK
   Income:3511-Staten                 -100.00 SEK
 """

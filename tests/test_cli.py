@@ -202,6 +202,8 @@ def test_one_ore_between_two_expense_accounts(umea_copy: Path, replace: Replace)
 
 ONE_VERIFIKATION = """
 2024-12-30 * "Rättelse" "Ett öre flyttat"
+  ver: "R-1"
+  bokford: 2024-12-30
   Expenses:Verksamhet:6010-Lokalhyra                  0.01 SEK
   Expenses:Verksamhet:6500-Telefoni                  -0.01 SEK
 """

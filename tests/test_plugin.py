@@ -23,16 +23,22 @@ plugin "finsam_ledger.plugins.kommunal"
   verksamhet: "administration"
 """
 HYRA = """
-2025-03-03 * "Hyra"
+2025-03-03 * "Hyresvärden" "Hyra"
+  ver: "A-1"
+  bokford: 2025-03-03
   Expenses:6010-Hyra   7100.00 SEK
   Assets:1940-Bank    -7100.00 SEK
 """
+APRIL = '2025-04-01 * "Leverantören" "{text}"\n  ver: "A-2"\n  bokford: 2025-04-01\n'
 FORBUND = """\
 namn = "Provförbundet"
 
 [rapport]
 noter = ["redovisningsprinciper"]
 utan = ["flerarsoversikt"]
+
+[krediter]
+hogst = 20000
 """
 SAYS = re.compile(r"\[([a-z-]+)\] ")
 
@@ -73,7 +79,7 @@ CASES = {
         "2025-12-31 custom",
     ),
     "ett belopp utelämnat": (
-        '2025-04-01 * "Hyra"\n  Expenses:6010-Hyra 7100.00 SEK\n  Assets:1940-Bank\n',
+        APRIL.format(text="Hyra") + "  Expenses:6010-Hyra 7100.00 SEK\n  Assets:1940-Bank\n",
         "belopp-utelamnat",
         "  Assets:1940-Bank\n",
     ),
@@ -86,7 +92,10 @@ CASES = {
         "2025-05-01 pad",
     ),
     "tre decimaler": (
-        '2025-04-01 * "Ränta"\n  Expenses:6010-Hyra 0.125 SEK\n  Assets:1940-Bank -0.125 SEK\n',
+        (
+            APRIL.format(text="Ränta")
+            + "  Expenses:6010-Hyra 0.125 SEK\n  Assets:1940-Bank -0.125 SEK\n"
+        ),
         "belopp-decimaler",
         "  Expenses:6010-Hyra 0.125",
     ),
@@ -98,7 +107,8 @@ CASES = {
     "annan valuta i en rad": (
         (
             "2025-01-01 open Assets:1910-Kassa\n"
-            '2025-04-01 * "Resa"\n  Assets:1910-Kassa 5.00 EUR\n  Assets:1910-Kassa -5.00 EUR\n'
+            + APRIL.format(text="Resa")
+            + "  Assets:1910-Kassa 5.00 EUR\n  Assets:1910-Kassa -5.00 EUR\n"
         ),
         "valuta-annan",
         "  Assets:1910-Kassa 5.00",
@@ -121,7 +131,8 @@ CASES = {
     "en kostnad utan verksamhet": (
         (
             "2025-01-01 open Expenses:7010-Resor SEK\n"
-            '2025-04-01 * "Resa"\n  Expenses:7010-Resor 5.00 SEK\n  Assets:1940-Bank -5.00 SEK\n'
+            + APRIL.format(text="Resa")
+            + "  Expenses:7010-Resor 5.00 SEK\n  Assets:1940-Bank -5.00 SEK\n"
         ),
         "verksamhet-saknas",
         "2025-01-01 open Expenses:7010",

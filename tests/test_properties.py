@@ -237,7 +237,13 @@ def test_every_sum_is_the_sum_of_its_lines(vers: list[Ver]) -> None:
 
 UNKNOWN = st.integers(1000, 9999).map(str).filter(lambda konto: CHART.row(konto) is None)
 OPEN = "2025-01-01 open {account} SEK\n"
-VERIFIKATION = '2025-03-{day:02} * "Text"\n  {debet} {amount} SEK\n  {kredit} -{amount} SEK\n'
+VERIFIKATION = """\
+2025-03-{day:02} * "Leverantören" "Text"
+  ver: "A-{number}"
+  bokford: 2025-03-{day:02}
+  {debet} {amount} SEK
+  {kredit} -{amount} SEK
+"""
 
 
 @given(UNKNOWN)
@@ -245,7 +251,7 @@ def test_an_account_nobody_knows_is_a_finding_not_a_lost_krona(konto: str) -> No
     account = f"Expenses:{konto}-Nytt"
     names = {"debet": account, "kredit": "Assets:1940-Bank"}
     opens = OPEN.format(account=account) + OPEN.format(account=names["kredit"])
-    books, findings = read(opens + VERIFIKATION.format(day=1, amount="100.00", **names))
+    books, findings = read(opens + VERIFIKATION.format(number=1, day=1, amount="100.00", **names))
     assert codes(findings) == ["konto-okant"]
     assert findings[0].place is not None
     assert findings[0].place.line == 1
@@ -273,7 +279,9 @@ def shared_by(key: str, ore: int) -> Balances:
         2025-01-01 open Expenses:5020-Löner SEK
         2025-01-01 open Assets:1940-Bank SEK
 
-        2025-01-25 * "Löner"
+        2025-01-25 * "Kansliet" "Löner"
+          ver: "A-1"
+          bokford: 2025-01-25
           Expenses:5020-Löner  {amount:.2f} SEK
             verksamhet: "{key}"
           Assets:1940-Bank     {-amount:.2f} SEK
@@ -290,7 +298,11 @@ DAYS = st.lists(
 def book_of(days: list[tuple[int, int]]) -> Books:
     names = {"debet": "Expenses:5010-Arvoden", "kredit": "Assets:1940-Bank"}
     opens = "".join(OPEN.format(account=account) for account in names.values())
-    vers = [VERIFIKATION.format(day=day, amount=f"{kr}.50", **names) for day, kr in days]
+    numbers = {each: number for number, each in enumerate(sorted(days), 1)}
+    vers = [
+        VERIFIKATION.format(number=numbers[day, kr], day=day, amount=f"{kr}.50", **names)
+        for day, kr in days
+    ]
     books, findings = read(opens + "\n".join(vers))
     assert not findings
     return books

@@ -134,7 +134,7 @@ def records(path: Path, *labels: str) -> list[str]:
 
 def transaction(day: str, name: str, debit: str, credit: str, kronor: int) -> str:
     rows = f"  {debit}  {kronor}.00 SEK\n  {credit}  -{kronor}.00 SEK\n"
-    return f'\n{day} * "{name}"\n  ver: "{name}"\n{rows}'
+    return f'\n{day} * "Kommunen" "{name}"\n  ver: "{name}"\n  bokford: {day}\n{rows}'
 
 
 CORRECTION = transaction("2025-12-31", "R-1", REVISION, BANK, 5)
@@ -558,23 +558,24 @@ def test_a_ledger_without_equity_gives_a_file_that_can_be_read(tmp_path: Path) -
 
 
 LONG = "x" * 200
+# M-1 is registered that day.
+SECOND = '  ver: "M-2"\n  bokford: 2026-01-12\n  attest: "ordförande"\n'
+IMPORTED = '  sie-fil: "bok.se:1"\n'  # so its series and number are another system's
 MORE = {
-    "tomma verifikationer": '2025-12-31 * "Makulerad"\n  ver: "M-2"\n  makulerad: TRUE\n',
+    "tomma verifikationer": f'2025-12-31 * "Makulerad"\n{SECOND}  makulerad: TRUE\n',
     "udda tecken": (
         '2025-12-31 * "€ – “citat” \\"q\\" {krull} #VER \\\\ slut \\\\" "Ω 日本 å Ÿ ½\tx\nny rad"\n'
-        '  ver: "Mé €-1"\n  Expenses:Personal:5010-Arvoden  1.00 SEK\n'
+        f'  ver: "Mé €-1"\n{IMPORTED}  Expenses:Personal:5010-Arvoden  1.00 SEK\n'
         '    insats: "a \\"b\\" {c} #d"\n'
         "  Liabilities:Kortfristiga:2990-Upplupna-kostnader  -1.00 SEK\n"
     ),
-    "långa texter": transaction(
-        "2025-12-31",
-        f"{LONG}-{LONG}",
-        "Expenses:Personal:5010-Arvoden",
-        "Liabilities:Kortfristiga:2990-Upplupna-kostnader",
-        1,
+    "långa texter": (
+        f'2025-12-31 * "{LONG}-{LONG}"\n  ver: "{LONG}-{LONG}"\n{IMPORTED}'
+        "  Expenses:Personal:5010-Arvoden  1.00 SEK\n"
+        "  Liabilities:Kortfristiga:2990-Upplupna-kostnader  -1.00 SEK\n"
     ),
     "fördelning med nyckel": (
-        '2025-12-31 * "Delad"\n  ver: "M-2"\n'
+        f'2025-12-31 * "Styrelsen" "Delad"\n{SECOND}'
         "  Expenses:Personal:5010-Arvoden  100.01 SEK\n"
         '    verksamhet: "administration 33 struktur 33 individ 34"\n'
         "  Liabilities:Kortfristiga:2990-Upplupna-kostnader  -100.01 SEK\n"
@@ -585,17 +586,27 @@ MORE = {
     ),
     "bokslut med 89": (
         "2025-01-01 open Equity:8910-Årets-resultat SEK\n"
-        '2025-12-31 * "Avslut"\n  ver: "M-2"\n'
-        "  Equity:8910-Årets-resultat  151809.20 SEK\n  Equity:2010-Eget-kapital  -151809.20 SEK\n"
+        f'2025-12-31 * "Bokslut" "Avslut"\n{SECOND}'
+        "  Equity:8910-Årets-resultat  51809.20 SEK\n  Equity:2010-Eget-kapital  -51809.20 SEK\n"
     ),
     "inget nummer": (
-        '2025-12-31 * "Utan"\n  Expenses:Personal:5010-Arvoden  1.00 SEK\n'
+        f'2025-12-31 * "Utan"\n{IMPORTED}  Expenses:Personal:5010-Arvoden  1.00 SEK\n'
         "  Liabilities:Kortfristiga:2990-Upplupna-kostnader  -1.00 SEK\n"
     ),
     "bokslut utan 89": (
-        '2025-12-31 * "Avslut"\n  ver: "M-2"\n  bokslut: TRUE\n'
+        f'2025-12-31 * "Bokslut" "Avslut"\n{SECOND}  bokslut: TRUE\n'
         "  Income:Driftbidrag:3511-Staten  1000000.00 SEK\n"
-        "  Equity:2010-Eget-kapital  -1000000.00 SEK\n"
+        "  Income:Driftbidrag:3512-Region  500000.00 SEK\n"
+        "  Income:Driftbidrag:3513-Kommuner  500000.00 SEK\n"
+        "  Expenses:Insatser:4510-Bidrag-till-insatser  -1195000.00 SEK\n"
+        "  Expenses:Insatser:4610-Kartläggningar  -240000.00 SEK\n"
+        "  Expenses:Personal:5010-Arvoden  -36000.00 SEK\n"
+        "  Expenses:Personal:5610-Sociala-avgifter  -11311.20 SEK\n"
+        "  Expenses:Verksamhet:6010-Lokalhyra  -48000.00 SEK\n"
+        "  Expenses:Verksamhet:7430-Revision  -41000.00 SEK\n"
+        "  Expenses:Verksamhet:7490-Samordnartjänst  -380000.00 SEK\n"
+        "  Income:Finansiella:8440-Ränteintäkter  3120.40 SEK\n"
+        "  Equity:2010-Eget-kapital  -51809.20 SEK\n"
     ),
 }
 

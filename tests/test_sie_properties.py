@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -549,8 +550,14 @@ NAMES = {
 def ledger_text(vers: Sequence[tuple[int, int, list[tuple[str, int, str, str]]]]) -> str:
     lines = [f"2024-01-01 open {name} SEK" for name in NAMES.values()]
     each_year = [(year, 6, [("3511", -100_00, "", "")]) for year in (2024, 2025)]
-    for number, (year, month, rows) in enumerate([*each_year, *vers], 1):
-        lines += [f'{year}-{month:02}-15 * "Text"', f'  ver: "A-{number}"']
+    numbers: Counter[int] = Counter()
+    for year, month, rows in [*each_year, *vers]:
+        numbers[year] += 1
+        lines += [
+            f'{year}-{month:02}-15 * "Motparten" "Text"',
+            f'  ver: "A-{numbers[year]}"',
+            f"  bokford: {year}-12-31",
+        ]
         rest = -sum(ore for _, ore, _, _ in rows)
         for konto, ore, verksamhet, motpart in (*rows, ("1940", rest, "", "")):
             lines.append(f"  {NAMES[konto]}  {plain(ore)} SEK")

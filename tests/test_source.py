@@ -18,30 +18,40 @@ OPEN = """
 2024-01-01 open Expenses:8990-Årets-resultat SEK
 """
 YEARS = """
-2024-01-01 * "Ingående balans"
+2024-01-01 * "Bokslut" "Ingående balans"
   ingaende-balans: TRUE
   Assets:1940-Bank         500.00 SEK
   Equity:2010-Eget-kapital -500.00 SEK
 
-2024-03-01 * "Bidrag"
+2024-03-01 * "Försäkringskassan" "Bidrag"
+  ver: "A-1"
+  bokford: 2024-03-01
   Assets:1940-Bank    1000.00 SEK
   Income:3511-Staten -1000.00 SEK
 
-2024-06-01 * "Insats"
+2024-06-01 * "Kommunen" "Insats"
+  ver: "A-2"
+  bokford: 2024-06-01
   Expenses:4510-Insatser  700.00 SEK
   Assets:1940-Bank       -700.00 SEK
 
-2025-06-01 * "Insats"
+2025-06-01 * "Kommunen" "Insats"
+  ver: "A-1"
+  bokford: 2025-06-01
   Expenses:4510-Insatser  100.00 SEK
   Assets:1940-Bank       -100.00 SEK
 """
 BY_8990 = """
-2024-12-31 * "Bokslut: årets resultat"
+2024-12-31 * "Bokslut" "Årets resultat"
+  ver: "M-1"
+  bokford: 2024-12-31
   Expenses:8990-Årets-resultat  300.00 SEK
   Equity:2010-Eget-kapital     -300.00 SEK
 """
 EACH_ACCOUNT = """
-2024-12-31 * "Bokslut: resultatkontona töms"
+2024-12-31 * "Bokslut" "Resultatkontona töms"
+  ver: "M-1"
+  bokford: 2024-12-31
   bokslut: TRUE
   Income:3511-Staten       1000.00 SEK
   Expenses:4510-Insatser   -700.00 SEK
@@ -108,7 +118,9 @@ def dims(balances: Balances, konto: str) -> list[tuple[dict[str, str], int]]:
 
 
 LONER = """
-2025-01-25 * "Löner"
+2025-01-25 * "Kansliet" "Löner"
+  ver: "A-1"
+  bokford: 2025-01-25
   {entry}
   Expenses:5020-Löner  100.00 SEK
     {posting}
@@ -202,7 +214,8 @@ def test_balances_hold_to_the_ore() -> None:
 
 @pytest.mark.parametrize("flag", ["*", "!"])
 def test_a_verifikation_without_amounts_has_its_line(flag: str) -> None:
-    _, findings = read(OPEN + f'2025-03-01 {flag} "Tom"\n  ver: "A-7"\n' + YEARS)
+    empty = f'2025-03-01 {flag} "Kommunen" "Tom"\n  ver: "T-1"\n  bokford: 2025-03-01\n'
+    _, findings = read(OPEN + empty + YEARS)
     [finding] = [finding for finding in findings if finding.code == "verifikation-tom"]
     assert (finding.message, finding.law) == ("Verifikationen har inga belopp.", "LKBR 3:9")
     assert finding.place
@@ -210,5 +223,11 @@ def test_a_verifikation_without_amounts_has_its_line(flag: str) -> None:
 
 
 def test_one_of_noughts_is_not_without_amounts() -> None:
-    nought = '2025-03-01 * "Noll"\n  Assets:1940-Bank  0.00 SEK\n  Income:3511-Staten  0.00 SEK\n'
+    nought = """
+2025-03-01 * "Försäkringskassan" "Noll"
+  ver: "A-1"
+  bokford: 2025-03-01
+  Assets:1940-Bank   0.00 SEK
+  Income:3511-Staten 0.00 SEK
+"""
     assert codes(read(OPEN + nought)[1]) == []

@@ -257,7 +257,9 @@ OWN_ALLOCATION = """
 2025-01-01 open Income:3511-Staten SEK
 2025-01-01 open Income:3512-Region SEK
 
-2025-01-02 * "Bidrag"
+2025-01-02 * "Medlemmarna" "Bidrag"
+  ver: "A-1"
+  bokford: 2025-01-02
   Assets:1940-Bank     1000.00 SEK
   Income:3511-Staten   -700.00 SEK
   Income:3512-Region   -300.00 SEK
