@@ -1,9 +1,9 @@
 """Times whole commands in pairs, A B A B …, and prints the ratio pair by pair.
 
-    python bench/run.py [RUNS] [--part ledger|sie] [--pairs N …] [--growth N …]
+    python bench/run.py [RUNS] [--part ledger|sie|plugins] [--pairs N …] [--growth N …]
 
 A machine's speed drifts over a day, so only ratios of two commands in one run are compared.
-The ledger part has the example's books, the SIE part made-up ones of chosen sizes (`books.py`).
+The ledger part has the example's books, the others made-up ones of chosen sizes (`books.py`).
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 LEDGER = ROOT / "ledgers" / "umearegionen"
-BOOKS = Path(__file__).parent / "books.py"
+BOOKS, KEEP = (Path(__file__).parent / name for name in ("books.py", "kept.py"))
 PAIRS, GROWTH = (1_000, 10_000, 100_000), (10_000, 100_000, 1_000_000)
 SMALLEST = 1_000
+PROMISED_FROM = 10_000  # verifikationer: what plugins cost on smaller books is mostly their start
 ROUNDS = 3  # of each size, where growth is measured
 MOST = 600_000  # verifikationer a pair reads in all its runs; long runs vary less, so few will do
 
@@ -90,6 +91,19 @@ def sie_pairs(folder: Path, sizes: Iterable[int], runs: int) -> Iterator[Pair]:
         name = f"finsam figures N.se / bean-check -C, N = {spaced(n)}"
         promised = 0.1 if n == PAIRS[-1] else None
         yield Pair(name, sie_figures(folder, n), check, promised, min(runs, max(3, MOST // n)))
+
+
+def plugin_pairs(folder: Path, sizes: Iterable[int], runs: int) -> Iterator[Pair]:
+    """A ledger kept with all plugins, and the same verifikationer read by Beancount alone."""
+    for n in sizes:
+        bare, kept = folder / str(n), folder / f"{n}-kept"
+        subprocess.run([sys.executable, str(KEEP), str(bare), str(kept)], check=True)
+        a, b = (
+            (str(BIN / "bean-check"), "-C", str(each / "main.beancount")) for each in (kept, bare)
+        )
+        name = f"bean-check -C with all plugins / without, N = {spaced(n)}"
+        promised = 1.25 if n >= PROMISED_FROM else None
+        yield Pair(name, a, b, promised, min(runs, max(3, MOST // n)))
 
 
 def run(command: Command) -> Run:
@@ -165,7 +179,7 @@ def spaced(number: int) -> str:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("runs", nargs="?", type=int, default=15, help="of each pair (15)")
-    parser.add_argument("--part", choices=["ledger", "sie"], help="only this part")
+    parser.add_argument("--part", choices=["ledger", "sie", "plugins"], help="only this part")
     parser.add_argument("--pairs", nargs="*", type=int, default=PAIRS, metavar="N")
     parser.add_argument("--growth", nargs="*", type=int, default=GROWTH, metavar="N")
     return parser.parse_args()
@@ -175,12 +189,17 @@ def main() -> None:
     asked = options()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if asked.part != "sie":
+        if asked.part in (None, "ledger"):
             print_pairs(pairs(folder), asked.runs)
-        if asked.part != "ledger":
-            sizes = {SMALLEST, *asked.pairs, *asked.growth}
-            words = [str(n) for n in sorted(sizes)]
-            subprocess.run([sys.executable, str(BOOKS), str(folder), *words], check=True)
+        if asked.part == "ledger":
+            return
+        sizes = {*asked.pairs, *((SMALLEST, *asked.growth) if asked.part != "plugins" else ())}
+        words = [str(n) for n in sorted(sizes)]
+        subprocess.run([sys.executable, str(BOOKS), str(folder), *words], check=True)
+        if asked.part in (None, "plugins"):
+            print()
+            print_pairs(plugin_pairs(folder, asked.pairs, asked.runs), asked.runs)
+        if asked.part in (None, "sie"):
             print()
             print_pairs(sie_pairs(folder, asked.pairs, asked.runs), asked.runs)
             print()
