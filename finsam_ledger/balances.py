@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum, IntEnum
 from functools import cached_property
 from pathlib import Path
@@ -184,10 +185,19 @@ class Seal:
     place: Place
 
 
+class Span(NamedTuple):
+    """The days between which an account is open, both included."""
+
+    first: date
+    last: date
+
+
 @dataclass(frozen=True)
 class Ledger:
-    """What books kept here have beside their figures: files, plugins, locks, seals, and the
-    metadata of each account's `open`.
+    """What books kept here have beside their figures: files, plugins, locks, seals, the metadata
+    of each account's `open`, and the days between which it is open.
+
+    `marked` are the verifikationer that were generated, or that others are to be made of.
     """
 
     main: Path
@@ -196,6 +206,8 @@ class Ledger:
     locks: tuple[Lock, ...] = ()
     seals: tuple[Seal, ...] = ()
     opened: Mapping[str, Meta] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    marked: tuple[Verifikation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from finsam_ledger import catalogue
+from finsam_ledger import anlaggningar, catalogue
+from finsam_ledger.anlaggningar import Anlaggning
 from finsam_ledger.chart import (
     AccountSet,
     Chart,
@@ -39,7 +40,7 @@ from finsam_ledger.policies import (
 MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
 # Registers with columns of their own; the others have a row for each figure.
-_OTHERS = (MEMBERS, EXPECTED)
+_OTHERS = (MEMBERS, EXPECTED, anlaggningar.REGISTER)
 
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -189,6 +190,7 @@ class Forbund:
     chart: Chart
     registers: Mapping[str, Register] = field(default_factory=dict)
     members: tuple[Member, ...] = ()
+    anlaggningar: tuple[Anlaggning, ...] = ()
     toml: Toml | None = None
     is_bare: bool = False
 
@@ -239,10 +241,12 @@ def read_forbund(
     findings += wrong
     members, wrong = _read_members(folder / "register" / MEMBERS)
     findings += wrong
+    assets, wrong = anlaggningar.read_anlaggningar(folder / "register" / anlaggningar.REGISTER)
+    findings += wrong
     if chart is None:
         return None, findings
     chart = replace(chart, own=_own_properties(settings))
-    return Forbund(folder, settings, chart, registers, members, toml), findings
+    return Forbund(folder, settings, chart, registers, members, assets, toml), findings
 
 
 def _own_properties(settings: Settings) -> dict[Egenskap, AccountSet]:

@@ -16,6 +16,7 @@ from finsam_ledger.cells import Cell, Chosen, Limit, Planned, Quotient, Stated, 
 from finsam_ledger.forbund import Entry
 from finsam_ledger.money import Exact
 
+_Name = tuple[str, int | None, str]
 Leaf = Chosen | Planned | Stated | Limit | Quotient
 
 
@@ -87,11 +88,14 @@ class Tracer:
         return tuple(self.books.postings())
 
     @cached_property
-    def _verifikationer(self) -> Mapping[Key, frozenset[tuple[str, int | None]]]:
-        """The verifikationer behind each balance, known by the place they stand."""
-        found: dict[Key, set[tuple[str, int | None]]] = defaultdict(set)
+    def _verifikationer(self) -> Mapping[Key, frozenset[_Name]]:
+        """The verifikationer behind each balance, known by the place they stand and their number:
+        what plugins make of one stands where it stands.
+        """
+        found: dict[Key, set[_Name]] = defaultdict(set)
         for posting in self._postings:
-            found[posting.key].add((posting.place.file, posting.place.line))
+            place = posting.place
+            found[posting.key].add((place.file, place.line, posting.ver))
         return {key: frozenset(places) for key, places in found.items()}
 
     def trace(self, cell: Cell) -> Trace:
@@ -109,9 +113,9 @@ class Tracer:
         weights = {key: weight for key, weight in self._weights(cell).items() if weight}
         for key, weight in weights.items():
             konton[key.konto] += weight * self.books.balances.amounts[key]
-        places: set[tuple[str, int | None]] = set()
-        places.update(*map(self._verifikationer.__getitem__, weights))
-        return Origin(dict(sorted(konton.items())), len(places), *_others(cell))
+        names: set[_Name] = set()
+        names.update(*map(self._verifikationer.__getitem__, weights))
+        return Origin(dict(sorted(konton.items())), len(names), *_others(cell))
 
     def _weights(self, cell: Cell) -> Mapping[Key, int]:
         """How often each balance is counted in a cell."""

@@ -6,6 +6,7 @@ the source's own, read by key; `filename` and `lineno` in it say where it stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from typing import NamedTuple
 from finsam_ledger.findings import Place
 
 Meta = Mapping[str, object]
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
 class Rad(NamedTuple):
@@ -28,7 +30,8 @@ class Verifikation(NamedTuple):
     """An economic event as booked (LKBR 3:9).
 
     `ver` is series and number (`B-17`) or empty, `bokford` the day of registration where one is
-    given, `motpart` the payee. One that `is_closing` moves a year's result to equity.
+    given, `motpart` the payee. One that `is_closing` moves a year's result to equity; one that
+    `awaits` approval (flag `!`) is not booked yet.
     """
 
     datum: date
@@ -41,6 +44,7 @@ class Verifikation(NamedTuple):
     is_closing: bool = False
     tags: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
+    awaits: bool = False
 
     @property
     def is_opening(self) -> bool:
@@ -50,12 +54,17 @@ class Verifikation(NamedTuple):
     @property
     def is_imported(self) -> bool:
         """Whether it is kept in another system, and read from its SIE file."""
-        return "sie-fil" in self.meta
+        return "sie-fil" in self.meta or "forsystem" in self.meta
 
     @property
     def is_generated(self) -> bool:
         """Whether a plugin made it, out of a posting or a register."""
         return GENERATED in self.meta
+
+    @property
+    def is_booked_here(self) -> bool:
+        """Whether it answers to the rules of how an event is booked: number, day, attest."""
+        return not (self.awaits or self.is_imported or self.is_opening or self.is_generated)
 
     @property
     def place(self) -> Place:
@@ -69,6 +78,10 @@ class Verifikation(NamedTuple):
 
 # The metadata key of what plugins make; its value says by which rule.
 GENERATED = "genererad"
+# The metadata key of a row whose amount is to be spread over months.
+ACCRUED = "periodisera"
+# The metadata key of a row whose amount is to be spread over months.
+ACCRUED = "periodisera"
 
 
 def place_of(meta: Meta) -> Place:
@@ -92,6 +105,6 @@ class Number(NamedTuple):
 def number_in(ver: str) -> Number | None:
     """Series and number of `B-17`; None where it is written otherwise."""
     serie, dash, digits = ver.rpartition("-")
-    if not dash or not serie or not (digits.isascii() and digits.isdigit()) or digits[0] == "0":
+    if not dash or not serie or not _NUMBER.fullmatch(digits):
         return None
     return Number(serie, int(digits))

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from finsam_ledger.bokforing import Rule
+from finsam_ledger.bokforing.genererade import ALL, Generator, lacking
 from finsam_ledger.findings import Finding, Severity, in_order
 from finsam_ledger.forbund import Forbund, read_forbund
 from finsam_ledger.sources.beancount import books_of, checked_by_caller
+from finsam_ledger.sources.beancount_generated import among, mentions, origins
 
 Entries = list[Any]
 Options = Mapping[str, Any]
-ALL = "finsam_ledger.plugins.kommunal"
 
 
 class BookError(NamedTuple):
@@ -33,22 +34,46 @@ class BookError(NamedTuple):
 Plugin = Callable[..., tuple[Entries, list[BookError]]]
 
 
-def checking(*rules: Rule) -> Plugin:
-    """A plugin that holds the books against some rules and changes no entry."""
+def checking(*rules: Rule, makes: tuple[Generator, ...] = ()) -> Plugin:
+    """A plugin that holds the books against some rules, and adds what it makes.
+
+    Whoever checks the books, what is made is part of them.
+    """
 
     def check(
         entries: Entries, options_map: Options, _config: str | None = None
     ) -> tuple[Entries, list[BookError]]:
-        if checked_by_caller.get() or is_with_all(options_map):
+        if is_with_all(options_map):
             return entries, []
         with unwalked():
+            entries = with_made(entries, options_map, makes)
+            if checked_by_caller.get():
+                return entries, []
             forbund, findings = forbund_of(options_map)
             if forbund is not None:
                 books, _ = books_of(entries, options_map, forbund.chart)
-                findings = [finding for rule in rules for finding in rule(forbund, books)]
+                findings += [finding for rule in rules for finding in rule(forbund, books)]
         return entries, errors(findings, options_map)
 
     return check
+
+
+def with_made(entries: Entries, options: Options, generators: Iterable[Generator]) -> Entries:
+    """Entries with the verifikationer that are made of them; the same where there are none."""
+    called = [each for each in generators if _is_called(each, options)]
+    forbund = forbund_of(options)[0] if called else None
+    if forbund is None:
+        return entries
+    books, _ = books_of(origins(entries), options, forbund.chart)
+    made = (ver for each in called for ver in lacking(books, each.slag, each.make(forbund, books)))
+    return among(entries, made)
+
+
+def _is_called(generator: Generator, options: Options) -> bool:
+    """Whether a förbund may have anything for a rule to make verifikationer of."""
+    if generator.register:
+        return (_folder(options) / "register" / generator.register).exists()
+    return mentions(options, generator.key)
 
 
 def is_with_all(options: Options) -> bool:
@@ -57,18 +82,28 @@ def is_with_all(options: Options) -> bool:
 
 
 def forbund_of(options: Options) -> tuple[Forbund | None, list[Finding]]:
+    return read_forbund(_folder(options))
+
+
+def _folder(options: Options) -> Path:
     main = Path(options["filename"])
-    return read_forbund(main.parent if main.is_file() else main)
+    return main.parent if main.is_file() else main
 
 
 @contextmanager
 def unwalked() -> Iterator[None]:
-    """Keep the collector from walking what Beancount has read: none of it is a cycle."""
+    """Keep the collector from walking what Beancount has read, and what is made of it: there are no
+    cycles in any of it.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
     gc.freeze()
     try:
         yield
     finally:
         gc.unfreeze()
+        if collecting:
+            gc.enable()
 
 
 def errors(findings: Iterable[Finding], options: Options) -> list[BookError]:

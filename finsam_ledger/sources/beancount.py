@@ -11,6 +11,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,10 +28,12 @@ from finsam_ledger.balances import (
     Key,
     Ledger,
     Posting,
+    Span,
 )
 from finsam_ledger.chart import Chart, number_of
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
+from finsam_ledger.masking import mark_of, shown
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
@@ -114,14 +117,15 @@ def books_of(
     entries: Entries, options: Mapping[str, Any], chart: Chart
 ) -> tuple[Books, list[Finding]]:
     """Books and findings from Beancount's directives and options."""
-    accounts = _accounts(entries)
+    few = [entry for entry in entries if not isinstance(entry, data.Transaction)]
+    accounts = _accounts(few)
     konton = {account.account: account.konto for account in accounts}
-    metas = opened(entries)
+    metas = opened(few)
     journal = journal_of(entries, metas, chart)
-    budget, wrong_budget = budget_of(entries, konton, chart, metas)
-    adopted, wrong_adopted = adopted_of(entries)
-    locks, wrong_locks = locks_of(entries)
-    seals, wrong_seals = seals_of(entries)
+    budget, wrong_budget = budget_of(few, konton, chart, metas)
+    adopted, wrong_adopted = adopted_of(few)
+    locks, wrong_locks = locks_of(few)
+    seals, wrong_seals = seals_of(few)
     findings = [
         *examine(entries, journal.odd, journal.verifikationer, options, chart),
         *journal.findings,
@@ -137,6 +141,8 @@ def books_of(
         locks,
         seals,
         metas,
+        spans_of(few),
+        journal.marked,
     )
     books = Books(
         accounts={account.konto: account for account in accounts},
@@ -165,6 +171,38 @@ def _accounts(entries: Entries) -> list[Account]:
 def opened(entries: Entries) -> dict[str, Mapping[str, Any]]:
     """The metadata of each account's `open`: dimensions that hold for all its postings."""
     return {entry.account: entry.meta for entry in entries if isinstance(entry, data.Open)}
+
+
+def spans_of(entries: Entries) -> dict[str, Span]:
+    """The days between which each account is open; a day that it is closed is the last."""
+    spans = {}
+    for entry in entries:
+        if isinstance(entry, data.Open):
+            spans[entry.account] = Span(entry.date, date.max)
+        elif isinstance(entry, data.Close) and entry.account in spans:
+            spans[entry.account] = Span(spans[entry.account].first, entry.date)
+    return spans
+
+
+def published(entries: Entries) -> Entries:
+    """Directives as they may be published: what is marked `personuppgift:` without its words.
+
+    Books made of these tell no more than they do, not even as a sum by counterparty.
+    """
+    return [_published(e) if isinstance(e, data.Transaction) else e for e in entries]
+
+
+def _published(entry: data.Transaction) -> data.Transaction:
+    mark = mark_of((entry.meta, *(posting.meta or {} for posting in entry.postings)))
+    if not mark:
+        return entry
+    postings = [
+        posting._replace(meta=shown(posting.meta or {}, mark)) for posting in entry.postings
+    ]
+    meta, nothing = shown(entry.meta, mark), frozenset[str]()
+    return entry._replace(
+        meta=meta, payee=None, narration=mark, tags=nothing, links=nothing, postings=postings
+    )
 
 
 def _postings(entries: Entries, chart: Chart) -> Iterable[Posting]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from beancount.core import data
@@ -17,34 +18,41 @@ from finsam_ledger import catalogue
 from finsam_ledger.balances import DIMENSIONS, VALUES, Dims, Key, Slag
 from finsam_ledger.chart import Chart, Post, number_of
 from finsam_ledger.findings import Finding
+from finsam_ledger.money import whole_ore
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_rules import (
     CURRENCY,
     REALISATION,
     YEARS,
-    amount_of,
     posting_place,
 )
 from finsam_ledger.sources.dimensions import shared
-from finsam_ledger.verifikationer import Meta, Rad, Verifikation
+from finsam_ledger.verifikationer import ACCRUED, GENERATED, Meta, Rad, Verifikation
 
 Opened = Mapping[str, Meta]
 Pairs = tuple[tuple[str, object], ...]
 
 _DIMENSIONS = frozenset(DIMENSIONS)
+# What was generated, and what others are to be made of.
+_MARKS = frozenset({ACCRUED, GENERATED})
 # What makes a verifikation one that the careful rules must see.
-_CARE = frozenset({*VALUES, "ingaende-balans", "bokslut", "makulerad", "__automatic__"})
+_CARE = _MARKS | {*VALUES, "ingaende-balans", "bokslut", "makulerad", "__automatic__"}
 _STEERING = _CARE | _DIMENSIONS
+_NOT_BOOKED = ("!", "P")  # what waits for approval, and what Beancount's `pad` fills in
 _PLACE = 2  # file and line: what the metadata of every posting has
 _NOTHING: Meta = {}
 
 
 class Journal(NamedTuple):
-    """The verifikationer in ledger order, what they add up to, and those to look at with care."""
+    """The verifikationer in ledger order, what they add up to, and those to look at with care.
+
+    `marked` are those that were generated, or that others are to be made of.
+    """
 
     verifikationer: tuple[Verifikation, ...]
     amounts: dict[Key, int]
     odd: tuple[data.Transaction, ...]
+    marked: tuple[Verifikation, ...]
     findings: list[Finding]
 
 
@@ -52,12 +60,10 @@ class _Konto(NamedTuple):
     """An account as far as a posting on it is concerned."""
 
     konto: str
+    dims: Dims | None  # of a row without any of its own; None where a key shares it
+    is_special: bool
     is_equity: bool
     is_sale: bool
-
-    @property
-    def is_special(self) -> bool:
-        return self.is_equity or self.is_sale
 
 
 def journal_of(entries: Iterable[Any], opened: Opened, chart: Chart) -> Journal:
@@ -66,8 +72,12 @@ def journal_of(entries: Iterable[Any], opened: Opened, chart: Chart) -> Journal:
     verifikationer = tuple(
         reader.read(entry) for entry in entries if isinstance(entry, data.Transaction)
     )
+    for (account, month, slag), amount in reader.bare.items():
+        konto = reader.kontos[account]
+        reader.sums[konto.konto, month, slag, konto.dims or ()] += amount
     amounts = {Key(*key): amount for key, amount in reader.sums.items()}
-    return Journal(verifikationer, amounts, tuple(reader.odd), reader.findings)
+    odd, marked = tuple(reader.odd), tuple(reader.marked)
+    return Journal(verifikationer, amounts, odd, marked, reader.findings)
 
 
 class _Reader:
@@ -79,11 +89,17 @@ class _Reader:
 
     def __init__(self, opened: Opened, chart: Chart) -> None:
         self.opened, self.chart = opened, chart
-        self.kontos = {account: konto for account in opened if (konto := _konto(account, chart))}
-        self.amounts: dict[object, int | None] = {}
+        self.kontos = {
+            account: konto
+            for account, meta in opened.items()
+            if (konto := _konto(account, meta, chart))
+        }
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
         self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
+        # Of rows without metadata of their own, which are most: their account decides.
+        self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
         self.odd: list[data.Transaction] = []
+        self.marked: list[Verifikation] = []
         self.findings: list[Finding] = []
 
     def read(self, entry: data.Transaction) -> Verifikation:
@@ -99,8 +115,8 @@ class _Reader:
                 is_plain = False
                 continue
             number, currency = units
-            amount = self.amounts[number] if number in self.amounts else self._amount(posting)
-            if amount is None or currency != CURRENCY:
+            amount = whole_ore(number) if currency == CURRENCY and type(number) is Decimal else None
+            if amount is None:
                 is_plain = False
                 continue
             total += amount
@@ -116,10 +132,10 @@ class _Reader:
             self.odd.append(entry)
         slag = slag_of(entry, self.chart) if is_equity or not is_plain else Slag.HANDELSE
         self._count(entry, rader, slag, _pairs(meta) if steered else ())
-        bokford, ver = meta.get("bokford"), meta.get("ver")
-        return Verifikation(
+        bokford, number = meta.get("bokford"), meta.get("ver")
+        ver = Verifikation(
             day,
-            "" if ver is None else str(ver),
+            "" if number is None else str(number),
             bokford if isinstance(bokford, date) else None,
             payee or "",
             narration or "",
@@ -128,36 +144,27 @@ class _Reader:
             slag is Slag.BOKSLUT,
             tags,
             links,
+            flag in _NOT_BOOKED,
         )
-
-    def _amount(self, posting: data.Posting) -> int | None:
-        """Öre of a number in kronor, worked out once for each that there is."""
-        units = posting.units
-        amount = amount_of(posting)
-        if units is not None and units.currency == CURRENCY:
-            self.amounts[units.number] = amount
-        return amount
+        if not is_plain and _is_marked(ver):
+            self.marked.append(ver)
+        return ver
 
     def _count(self, entry: data.Transaction, rader: list[Rad], slag: Slag, whole: Pairs) -> None:
         month = month_index(entry.date)
         for rad in rader:
             account, konto, amount, meta = rad
-            key = (account, whole, _pairs(meta) if len(meta) > _PLACE else ())
+            if not whole and len(meta) <= _PLACE and self.kontos[account].dims is not None:
+                self.bare[account, month, slag] += amount
+                continue
+            key = (account, whole, _pairs(meta))
             if key not in self.dims:
-                self.dims[key] = self._one(rad, entry)
+                self.dims[key] = _of_whole(self._sources(rad, entry))
             dims = self.dims[key]
             if dims is not None:
                 self.sums[konto, month, slag, dims] += amount
             else:
                 self._share(rad, entry, month, slag)
-
-    def _one(self, rad: Rad, entry: data.Transaction) -> Dims | None:
-        """The dimensions of a whole amount; None where a key shares it, or can't be used."""
-        try:
-            found = shared(self._sources(rad, entry), 0)
-        except ValueError:
-            return None
-        return found[0][0] if len(found) == 1 else None
 
     def _share(self, rad: Rad, entry: data.Transaction, month: int, slag: Slag) -> None:
         try:
@@ -176,13 +183,28 @@ def _is_odd(meta: Meta) -> bool:
     return not _CARE.isdisjoint(meta)
 
 
-def _konto(account: str, chart: Chart) -> _Konto | None:
+def _is_marked(ver: Verifikation) -> bool:
+    metas = (ver.meta, *(rad.meta for rad in ver.rader))
+    return any(not _MARKS.isdisjoint(meta) for meta in metas)
+
+
+def _konto(account: str, meta: Meta, chart: Chart) -> _Konto | None:
     konto = number_of(account)
     if konto is None:
         return None
     row = chart.row(konto)
     equity = row is not None and row.post is Post.EGET_KAPITAL
-    return _Konto(konto, equity, row is not None and row.egenskap in REALISATION)
+    sale = row is not None and row.egenskap in REALISATION
+    return _Konto(konto, _of_whole((meta,)), equity or sale, equity, sale)
+
+
+def _of_whole(sources: tuple[Meta, ...]) -> Dims | None:
+    """The dimensions of a whole amount; None where a key shares it, or can't be used."""
+    try:
+        found = shared(sources, 0)
+    except ValueError:
+        return None
+    return found[0][0] if len(found) == 1 else None
 
 
 def _pairs(meta: Meta) -> Pairs:

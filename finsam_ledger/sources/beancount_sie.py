@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -24,11 +25,21 @@ from finsam_ledger.sie.writing import bare, from_kept, line_of
 from finsam_ledger.sources.beancount_directives import customs
 from finsam_ledger.sources.beancount_rules import amount_of, place_of, posting_place
 from finsam_ledger.sources.dimensions import text_of
+from finsam_ledger.verifikationer import GENERATED
 
 KEPT = "finsam-sie"
 STAMP = "finsam-sie-fil"
+# The series of what each rule makes.
+_SERIES = {"periodisering": "PER", "avskrivning": "AVS"}
 _DIM = re.compile(r"dim([0-9]+)")
 _ROW = re.compile(r"sie-rad-([0-9]+)")
+
+
+class _Name(NamedTuple):
+    """What a verifikation is known by in its year."""
+
+    serie: str
+    nummer: str
 
 
 class Kept(NamedTuple):
@@ -96,29 +107,58 @@ def verifikationer(
     `numbers` gives the SIE number of each dimension of ours. With `opened`, the metadata of each
     account's `open`, dimensions are also looked up on transaction and account.
     """
+    of_year = [
+        entry
+        for entry in entries
+        if isinstance(entry, data.Transaction)
+        and entry.date.year == year
+        and entry.meta.get("ingaende-balans") is not True
+    ]
+    names = _generated(of_year)
+    for entry in of_year:
+        name = names.get(id(entry)) or _name(entry.meta)
+        yield _verifikation(entry, name, numbers, opened), entry
+
+
+def _generated(entries: Iterable[data.Transaction]) -> dict[int, _Name]:
+    """Series and number, by `id()`, of what plugins have made.
+
+    It is named by its origin (`B-40/2025-04`), where other programs want numbers in order: so each
+    rule has a series, in the order of the ledger, after any such numbers that are booked.
+    """
+    made = [entry for entry in entries if entry.meta.get(GENERATED) in _SERIES]
+    if not made:
+        return {}
+    last = Counter(_SERIES.values())
     for entry in entries:
-        if (
-            isinstance(entry, data.Transaction)
-            and entry.date.year == year
-            and entry.meta.get("ingaende-balans") is not True
-        ):
-            yield _verifikation(entry, numbers, opened), entry
+        serie, nummer = _name(entry.meta)
+        if serie in last and nummer.isascii() and nummer.isdigit():
+            last[serie] = max(last[serie], int(nummer) + 1)
+    found = {}
+    for entry in made:
+        serie = _SERIES[entry.meta[GENERATED]]
+        found[id(entry)] = _Name(serie, str(last[serie]))
+        last[serie] += 1
+    return found
+
+
+def _name(meta: Mapping[str, Any]) -> _Name:
+    serie, _, nummer = (text_of(meta, "ver") or "").rpartition("-")
+    return _Name(str(meta.get("sie-serie", serie)), str(meta.get("sie-nummer", nummer)))
 
 
 def _verifikation(
     entry: data.Transaction,
+    name: _Name,
     numbers: Mapping[str, str],
     opened: Mapping[str, Mapping[str, Any]] | None,
 ) -> Verifikation:
     meta = entry.meta
-    serie, _, nummer = (text_of(meta, "ver") or "").rpartition("-")
-    serie = str(meta.get("sie-serie", serie))
-    nummer = str(meta.get("sie-nummer", nummer))
     words = [entry.payee, entry.narration] if entry.payee else [entry.narration]
     text = ", ".join(word for word in words if word)
     registered = (text_of(meta, "bokford") or "").replace("-", "")
     sign = text_of(meta, "sie-sign") or ""
-    fields = (serie, nummer, f"{entry.date:%Y%m%d}", text, registered, sign)
+    fields = (*name, f"{entry.date:%Y%m%d}", text, registered, sign)
     head = _record("VER", *fields, *_extra(meta))
     rows = [_row(entry, posting, numbers, opened) for posting in entry.postings]
     for key in sorted(meta, key=_place_of_row):

@@ -9,27 +9,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 
-from finsam_ledger import catalogue
+from finsam_ledger import catalogue, verifikationer
 from finsam_ledger.balances import Account, Balances, Books, BudgetRow, Dims, Key, Posting, Slag
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.chart import Chart, Post
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund
-from finsam_ledger.periods import Period
-from finsam_ledger.sie.contents import Contents, Pairs, pairs_of
+from finsam_ledger.periods import Period, first_day
+from finsam_ledger.sie.contents import STANDARD_DIMENSIONS, Contents, Pairs, pairs_of
 from finsam_ledger.sie.files import SieFile
 from finsam_ledger.sie.notes import Notes
 from finsam_ledger.sie.reader import Parser
-from finsam_ledger.sie.records import Verifikation
+from finsam_ledger.sie.records import Record, Verifikation
 from finsam_ledger.sie.tally import Tally, uses
 from finsam_ledger.sie.values import amount, month_of
 from finsam_ledger.sources.sie_dimensions import Mapped, mapped
 from finsam_ledger.sources.sie_years import Amount, amounts_of
+from finsam_ledger.verifikationer import Rad
 
 _LAST_DAY = "1231"
+_FAKTURA = "10"
+_FAKTURA_NAME = STANDARD_DIMENSIONS[_FAKTURA]
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def books_of(file: SieFile, forbund: Forbund) -> tuple[Books, list[Finding]]:
         original_budget=original,
         adopted=(),
         postings=partial(_postings, source, others),
+        journal=partial(_journal, source, others),
     )
     return books, findings
 
@@ -249,3 +254,73 @@ def _posted(source: _Source, ver: Verifikation) -> Iterator[Posting]:
                 motpart = source.dims.named(pairs).get("motpart", "")
                 key = Key(konto, month, slag, dims)
                 yield Posting(date, ver.name, motpart, text, key, part, place)
+
+
+def _journal(source: _Source, others: Iterable[Amount]) -> list[verifikationer.Verifikation]:
+    """The verifikationer in order of date, as the books have them.
+
+    What the file gives as balances only is one for each month and kind, since nothing is known of
+    what is behind; without a number, as it is none that anyone has registered.
+    """
+    sums: dict[tuple[int, Slag], list[Amount]] = defaultdict(list)
+    for each in others:
+        sums[each.month, each.slag].append(each)
+    found = [_of_balances(source, *key, amounts) for key, amounts in sums.items()]
+    items = source.file.items()
+    found += [_as_booked(source, item) for item in items if isinstance(item, Verifikation)]
+    return sorted(found, key=lambda ver: ver.datum)
+
+
+def _of_balances(
+    source: _Source, month: int, slag: Slag, amounts: Iterable[Amount]
+) -> verifikationer.Verifikation:
+    meta: dict[str, object] = {"filename": source.name}
+    day = first_day(month + 1) - timedelta(days=1)
+    if slag is Slag.INGAENDE:
+        meta["ingaende-balans"] = True
+        day = first_day(month)
+    rader = tuple(
+        Rad(each.konto, each.konto, each.ore, _meta(source, each.pairs, each.line))
+        for each in amounts
+    )
+    text, is_closing = "Saldo i SIE-filen", slag is Slag.BOKSLUT
+    return verifikationer.Verifikation(day, "", None, "", text, meta, rader, is_closing)
+
+
+def _as_booked(source: _Source, ver: Verifikation) -> verifikationer.Verifikation:
+    head = ver.head
+    meta: dict[str, object] = {"filename": source.name, "lineno": head.line}
+    if head.text(5):
+        meta["registrerad-av"] = head.text(5)
+    rader = tuple(_rad(source, row) for row in ver.rows if row.label == "TRANS")
+    return verifikationer.Verifikation(
+        _day(ver.datum),
+        f"{ver.serie}-{ver.nummer}".strip("-") if ver.nummer else "",
+        _day(head.text(4)) if head.text(4) else None,
+        "",
+        head.text(3),
+        meta,
+        rader,
+        slag_of(ver, source.chart, source.closed) is Slag.BOKSLUT,
+    )
+
+
+def _rad(source: _Source, row: Record) -> Rad:
+    meta = _meta(source, pairs_of(row.objects(1)), row.line)
+    if row.text(4):
+        meta["sie-text"] = row.text(4)
+    return Rad(row.text(0), row.text(0), amount(row.text(2))[0], meta)
+
+
+def _meta(source: _Source, pairs: Pairs, line: int) -> dict[str, object]:
+    """A row's dimensions by our words, its faktura where the format's own dimension says it."""
+    meta: dict[str, object] = {"filename": source.name, "lineno": line, **source.dims.named(pairs)}
+    for number, value in pairs:
+        if number == _FAKTURA and source.file.contents.dimension(number) == _FAKTURA_NAME:
+            meta["faktura"] = value
+    return meta
+
+
+def _day(text: str) -> date:
+    """A day written as the format does, which the reader has seen to."""
+    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
