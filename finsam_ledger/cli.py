@@ -17,11 +17,23 @@ import click
 from finsam_ledger._version import __version__
 
 if TYPE_CHECKING:
+    from finsam_ledger.bocker import Request
     from finsam_ledger.bok import Opened
     from finsam_ledger.findings import Finding
     from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path, readable=False)  # we say ourselves what can't be read
+# Those of `bocker`, which takes longer to import than most commands take.
+BOOKS = (
+    "grundbok",
+    "huvudbok",
+    "verifikationer",
+    "specifikationer",
+    "motparter",
+    "insatser",
+    "systemdokumentation",
+    "behandlingshistorik",
+)
 _LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
 
 
@@ -173,6 +185,105 @@ def trace(
     _exit(0)
 
 
+@finsam.command()
+@click.argument("ledger", type=LEDGER)
+@click.argument("names", metavar="[BOOK]...", nargs=-1, type=click.Choice(BOOKS))
+@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@click.option("--until", metavar="MONTH", help="To the end of a month of the year, as 2025-08.")
+@click.option(
+    "--account",
+    "accounts",
+    multiple=True,
+    help="Only these in huvudbok: 6010, a beginning 60, a span 6000-6499. May be repeated.",
+)
+@click.option("--public", is_flag=True, help="Without what is marked personuppgift, and names.")
+@click.option(
+    "--format", "formats", default="md", show_default=True, help="md, html, xlsx; comma between."
+)
+@click.option(
+    "--out", default="-", show_default=True, help="A folder, made if needed; - takes one book."
+)
+def books(  # noqa: PLR0913 - a parameter for each option
+    ledger: Path,
+    names: tuple[str, ...],
+    *,
+    year: int | None,
+    until: str | None,
+    accounts: tuple[str, ...],
+    public: bool,
+    formats: str,
+    out: str,
+) -> None:
+    r"""Write the books that an auditor asks for.
+
+    BOOK is grundbok, huvudbok, verifikationer, specifikationer, motparter, insatser,
+    systemdokumentation or behandlingshistorik; all of them if none is given. Errors in the books
+    do not stop them from being written: they are told, and the exit code is 1.
+
+    \b
+    Example: finsam books examples/minimal huvudbok --year 2025
+    """
+    from finsam_ledger import bocker
+    from finsam_ledger.render import bocker as render
+
+    request = _request(names, year, until, accounts, is_public=public)
+    wanted = list(dict.fromkeys(word.strip() for word in formats.split(",")))
+    if unknown := [word for word in wanted if word not in render.FORMATS]:
+        message = f"{unknown[0]!r} is not one of {', '.join(render.FORMATS)}."
+        raise click.BadParameter(message, param_hint="--format")
+    if out == "-" and len(wanted) * len(request.names) > 1:
+        raise click.BadParameter(
+            "standard output takes one book in one format.", param_hint="--out"
+        )
+    opened, findings = _opened(ledger)
+    if opened is None:
+        _leave(findings)
+    made, findings = bocker.made(opened.forbund, opened.books, ledger, opened.findings, request)
+    if made is None:
+        _leave(findings)
+    files = render.render(made, wanted)
+    if out == "-":
+        _write("-", files[0][1])
+    else:
+        _write_all([(Path(out) / name, content) for name, content in files])
+    _leave(findings)
+
+
+def _request(
+    names: tuple[str, ...],
+    year: int | None,
+    until: str | None,
+    accounts: tuple[str, ...],
+    *,
+    is_public: bool,
+) -> Request:
+    """Which books are asked for; ends the command where they can't be."""
+    from finsam_ledger.bocker import BOOKS as MAKERS
+    from finsam_ledger.bocker import Request
+    from finsam_ledger.chart import SelectionError, account_set
+    from finsam_ledger.periods import month_of
+
+    try:
+        month = month_of(until) if until else None
+    except ValueError:
+        message = f"{until!r} is not a month, as 2025-08."
+        raise click.BadParameter(message, param_hint="--until") from None
+    if month is not None and year not in (None, month // 12):
+        raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
+    try:
+        konton = account_set(accounts) if accounts else None
+    except SelectionError:
+        message = f"{', '.join(accounts)} is not an account, a beginning or a span."
+        raise click.BadParameter(message, param_hint="--account") from None
+    if month is not None:
+        year = month // 12
+        if any(MAKERS[name].closes for name in names):
+            message = "a book of the year's statements is of the whole year."
+            raise click.BadParameter(message, param_hint="--until")
+        names = names or tuple(name for name, book in MAKERS.items() if not book.closes)
+    return Request(tuple(dict.fromkeys(names)) or BOOKS, year, month, konton, is_public)
+
+
 @finsam.group("import")
 def import_() -> None:
     r"""Take in files from other systems.
@@ -257,12 +368,26 @@ def export_() -> None:
     help="4 with verifikationer; 1 balances, 2 by month, 3 by object.",
 )
 @click.option("--checksum", is_flag=True, help="With #KSUMMA.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Without the words of verifikationer marked personuppgift:; else nothing is masked.",
+)
 @click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When it is made; today.")
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
-def export_sie(
-    ledger: Path, year: int | None, kind: str, date: datetime | None, out: str, *, checksum: bool
+def export_sie(  # noqa: PLR0913 - a parameter for each option
+    ledger: Path,
+    year: int | None,
+    kind: str,
+    date: datetime | None,
+    out: str,
+    *,
+    checksum: bool,
+    public: bool,
 ) -> None:
     r"""Write a year of the books as a SIE file, for an auditor or another system.
+
+    The file has everything, names too, unless --public is given.
 
     \b
     Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
@@ -271,7 +396,7 @@ def export_sie(
 
     if Path(out).suffix == ".beancount":
         raise click.BadParameter("a SIE file is not written over a ledger.", param_hint="--out")
-    opened, findings = to_sie.open_ledger(ledger)
+    opened, findings = to_sie.open_ledger(ledger, public=public)
     if opened is None:
         _leave(findings)
     years = opened.books.balances.years
@@ -294,36 +419,37 @@ def seal(ledger: Path, month: str | None, year: int | None, *, again: bool) -> N
 
     A lock is a hash of all verifikationer since the lock before; what it fixed is kept in las/.
     Of a report every figure, sentence and file is kept by hash in sigill/. Nothing is written
-    while the books have errors.
+    while the books have errors; only a file in las/ that was lost is written anew.
 
     \b
     Example: finsam seal examples/minimal --month 2025-08
              finsam seal examples/minimal --year 2025
     """
     from finsam_ledger import bok
-    from finsam_ledger.findings import has_errors
     from finsam_ledger.periods import month_of
     from finsam_ledger.sealing import reports
 
     if (month is None) == (year is None):
         raise click.UsageError("give either --month or --year.")
+    try:
+        index = month_of(month) if month is not None else None
+    except ValueError:
+        raise click.BadParameter("a month is written 2025-08.", param_hint="--month") from None
     opened, findings = _opened(ledger)
     if opened is None:
         _leave(findings)
     if opened.books.ledger is None:
         raise click.UsageError("only a ledger kept here can be sealed, not a SIE file.")
     findings = bok.examine(opened, as_running=True)
-    if has_errors(findings):
+    if reports.hinders(findings):
         _leave(findings)
     try:
-        if year is not None:
+        if index is not None:
+            made, findings = reports.seal_month(opened, opened.books.ledger, index)
+        elif year is not None:
             made, findings = reports.seal_report(
                 opened, opened.books.ledger, year, bok.KIND, again=again
             )
-        else:
-            made, findings = reports.seal_month(opened, opened.books.ledger, month_of(month or ""))
-    except ValueError:
-        raise click.BadParameter("a month is written 2025-08.", param_hint="--month") from None
     except OSError as error:
         raise click.ClickException(f"cannot read {error.filename}: {error.strerror}") from None
     if made is None:

@@ -16,7 +16,7 @@ FLOORS = """
 _version findings money periods
 catalogue
 datafiles ledgerfiles nytt verifikationer
-balances chart policies sie
+anlaggningar balances chart masking policies sie
 forbund trappan
 sources
 bank bokforing forms medlemmar
@@ -26,7 +26,7 @@ footing formlines notes plans trace
 formfiles
 tables
 bokslut
-checks texts underlag
+bocker checks texts underlag
 report
 bok render
 exchange sealing
@@ -45,8 +45,10 @@ HEAVY = {
     "markupsafe": ("render/",),
     "markdown_it": ("render/",),
     "pandas": ("api.py",),
+    "xlsxwriter": ("render/xlsx.py",),
     "highspy": ("footing.py",),
     "click": ("cli.py",),
+    "holidays": ("bokforing/tid.py",),
     "msgspec": (
         "bank/settings.py",
         "bokforing/las_innehall.py",
