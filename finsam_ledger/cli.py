@@ -40,7 +40,7 @@ _LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="finsam")
 def finsam() -> None:
-    r"""Public bookkeeping for a samordningsförbund: check the books, make the annual report.
+    """Public bookkeeping for a samordningsförbund: check the books, make the annual report.
 
     LEDGER is a förbund's folder, a .beancount file or a SIE file (.se, .si, .sie).
 
@@ -55,7 +55,7 @@ def finsam() -> None:
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="What the förbund is called; the example's name if not given.")
 def init(folder: Path, name: str | None) -> None:
-    r"""Make a new förbund's folder: a small example, complete, to change into your own.
+    """Make a new förbund's folder: a small example, complete, to change into your own.
 
     DIR does not exist, or is empty. The example's figures are made up; its README.md says what
     each file is for.
@@ -81,7 +81,7 @@ def init(folder: Path, name: str | None) -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
 def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
-    r"""List everything wrong or worth knowing; exit 1 if there are errors.
+    """List everything wrong or worth knowing; exit 1 if there are errors.
 
     \b
     Example: finsam check examples/minimal --year 2025
@@ -102,7 +102,7 @@ def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
 )
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
 def figures(ledger: Path, year: int | None, kind: str, out: str) -> None:
-    r"""Write every figure of the year's report: table,row,column,value,unit.
+    """Write every figure of the year's report: table,row,column,value,unit.
 
     \b
     Example: finsam figures examples/minimal --year 2025 --format csv --out figures.csv
@@ -128,7 +128,7 @@ def figures(ledger: Path, year: int | None, kind: str, out: str) -> None:
     "--out", type=click.Path(path_type=Path), required=True, help="A folder, made if needed; or -."
 )
 def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -> None:
-    r"""Write the year's report.
+    """Write the year's report.
 
     \b
     Example: finsam report examples/minimal --year 2025 --format md,html --out out
@@ -167,7 +167,7 @@ def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -
 def trace(
     ledger: Path, year: int | None, kind: str, table: str, row: str, column: str | None
 ) -> None:
-    r"""List the verifikationer behind a figure; they add up to it.
+    """List the verifikationer behind a figure; they add up to it.
 
     TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
 
@@ -214,7 +214,7 @@ def books(  # noqa: PLR0913 - a parameter for each option
     formats: str,
     out: str,
 ) -> None:
-    r"""Write the books that an auditor asks for.
+    """Write the books that an auditor asks for.
 
     BOOK is grundbok, huvudbok, verifikationer, specifikationer, motparter, insatser,
     systemdokumentation or behandlingshistorik; all of them if none is given. Errors in the books
@@ -286,7 +286,7 @@ def _request(
 
 @finsam.group("import")
 def import_() -> None:
-    r"""Take in files from other systems.
+    """Take in files from other systems.
 
     \b
     Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
@@ -300,7 +300,7 @@ def import_() -> None:
 )
 @click.option("--encoding", help="Of the file, where it is guessed wrong: cp437, cp850, utf-8 …")
 def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
-    r"""Add a SIE file's verifikationer to a ledger, or start one; the same file twice adds nothing.
+    """Add a SIE file's verifikationer to a ledger, or start one; the same file twice adds nothing.
 
     \b
     Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
@@ -326,7 +326,7 @@ def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
     "--into", "folder", metavar="DIR", required=True, type=LEDGER, help="The förbund's folder."
 )
 def bank(files: tuple[Path, ...], folder: Path) -> None:
-    r"""Read the bank's files: camt.053, camt.054 (tells more, books nothing) and CSV.
+    """Read the bank's files: camt.053, camt.054 (tells more, books nothing) and CSV.
 
     DIR has a bank.toml that names the accounts and says how the bank's CSV looks. New rows are
     added to DIR/bank-<year>.beancount, flagged ! for a person to approve; a row that is there
@@ -349,7 +349,7 @@ def bank(files: tuple[Path, ...], folder: Path) -> None:
 
 @finsam.group("export")
 def export_() -> None:
-    r"""Write the books as a file for other systems.
+    """Write the books as a file for other systems.
 
     \b
     Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
@@ -385,7 +385,7 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
     checksum: bool,
     public: bool,
 ) -> None:
-    r"""Write a year of the books as a SIE file, for an auditor or another system.
+    """Write a year of the books as a SIE file, for an auditor or another system.
 
     The file has everything, names too, unless --public is given.
 
@@ -415,7 +415,7 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
 @click.option("--year", type=int, help="Lock this räkenskapsår and seal its adopted report.")
 @click.option("--again", is_flag=True, help="Seal a report again; the first seal stays on record.")
 def seal(ledger: Path, month: str | None, year: int | None, *, again: bool) -> None:
-    r"""Lock closed months, or a year with its adopted report.
+    """Lock closed months, or a year with its adopted report.
 
     A lock is a hash of all verifikationer since the lock before; what it fixed is kept in las/.
     Of a report every figure, sentence and file is kept by hash in sigill/. Nothing is written
@@ -468,7 +468,7 @@ def seal(ledger: Path, month: str | None, year: int | None, *, again: bool) -> N
     help="A folder with the report's files, as they were adopted or published.",
 )
 def verify(ledger: Path, year: int | None, files: Path | None) -> None:
-    r"""Hold locks and sealed reports against the books as they now stand.
+    """Hold locks and sealed reports against the books as they now stand.
 
     Says which verifikationer have changed, which printed figures and sentences would change with
     them, or that none does.
@@ -582,7 +582,7 @@ def _write_all(files: list[tuple[Path, str | bytes]]) -> None:
 
 
 def _write(out: str, content: str | bytes) -> None:
-    r"""To standard output, or to a file that is whole or not there."""
+    """To standard output, or to a file that is whole or not there."""
     from finsam_ledger.render.files import as_bytes, write_whole
 
     try:

@@ -265,3 +265,10 @@ def test_check_finds_a_missing_text(umea_copy: Path) -> None:
     outcome = finsam("check", ".", cwd=umea_copy)
     assert outcome.code == 1
     assert "[text-saknas]" in outcome.out
+
+
+@pytest.mark.parametrize("words", [["check"], ["seal"], ["books"], ["import", "sie"]])
+def test_help_keeps_its_examples_on_lines_of_their_own(words: list[str]) -> None:
+    out = finsam(*words, "--help").out
+    assert "\\b" not in out
+    assert re.search(rf"^ +(Example: )?finsam {' '.join(words)} ", out, re.MULTILINE)
