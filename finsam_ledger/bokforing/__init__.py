@@ -9,13 +9,51 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from finsam_ledger.balances import Books
-from finsam_ledger.bokforing import las, sigill
+from finsam_ledger.bokforing import (
+    attest,
+    avskrivning,
+    eget_kapital,
+    genererade,
+    ingaende,
+    innehall,
+    krediter,
+    kvittning,
+    las,
+    nummer,
+    periodisering,
+    personuppgifter,
+    rattelser,
+    sigill,
+    tid,
+    underlag,
+)
+from finsam_ledger.bokforing.genererade import Generator
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 
 Rule = Callable[[Forbund, Books], Iterable[Finding]]
 
-RULES: tuple[Rule, ...] = (las.check, sigill.check)
+RULES: tuple[Rule, ...] = (
+    innehall.check,
+    nummer.check,
+    tid.check,
+    rattelser.check,
+    ingaende.check,
+    kvittning.check,
+    eget_kapital.check,
+    krediter.check,
+    genererade.check,
+    periodisering.check,
+    avskrivning.check,
+    attest.check,
+    underlag.check,
+    personuppgifter.check,
+    las.check,
+    sigill.check,
+)
+
+# What plugins make before the rules are asked.
+GENERATORS: tuple[Generator, ...] = (periodisering.GENERATOR, avskrivning.GENERATOR)
 
 
 def examine(forbund: Forbund, books: Books) -> list[Finding]:

@@ -49,10 +49,14 @@ class Ledger(NamedTuple):
     books: Books
     entries: list[Any]
     findings: tuple[Finding, ...]
+    is_public: bool = False
 
 
-def open_ledger(folder: Path) -> tuple[Ledger | None, list[Finding]]:
-    """The Beancount ledger in a folder or file, whatever is wrong with it."""
+def open_ledger(folder: Path, *, public: bool = False) -> tuple[Ledger | None, list[Finding]]:
+    """The Beancount ledger in a folder or file, whatever is wrong with it.
+
+    One that is `public` has nothing of what is marked as personal data but its amounts.
+    """
     path, findings = ledger_file(folder)
     if path is None:
         return None, findings
@@ -65,8 +69,9 @@ def open_ledger(folder: Path) -> tuple[Ledger | None, list[Finding]]:
     findings += wrong
     if read is None:
         return None, findings
-    books, wrong = beancount.books_of(read.entries, read.options, forbund.chart)
-    return Ledger(path, forbund, books, read.entries, (*findings, *wrong)), []
+    entries = beancount.published(read.entries) if public else read.entries
+    books, wrong = beancount.books_of(entries, read.options, forbund.chart)
+    return Ledger(path, forbund, books, entries, (*findings, *wrong), public), []
 
 
 def export(
@@ -121,10 +126,11 @@ def records_of(ledger: Ledger, year: int, *, kind: str, date: str) -> tuple[list
     vers = sorted((ver for ver, _ in found), key=_by_number)
     balances = list(sie_records.balances(stand, kind))
     used = {pair for record in (*balances, *_rows(vers)) for pair in _pairs(record)}
+    before = _named(kept.records if kept else (), used if ledger.is_public else None)
     records = [
         *sie_records.heading(stand, kind, date, PROGRAM),
         *sie_records.accounts(stand),
-        *(_objects(stand, used, kept.records if kept else ()) if kind in ("3", "4") else ()),
+        *(_objects(stand, used, before) if kind in ("3", "4") else ()),
         *balances,
     ]
     return [*records, *(vers if kind == "4" else ())], False
@@ -187,9 +193,19 @@ def _pairs(record: Record) -> list[Pair]:
     return list(zip(objects[::2], objects[1::2], strict=False))
 
 
-def _objects(stand: Stand, used: set[Pair], kept: Iterable[Record]) -> list[Record]:
+def _named(kept: Iterable[Record], used: set[Pair] | None) -> list[Record]:
+    """#DIM and #OBJEKT of the imported file; of objects only those in `used`, if it is given.
+
+    An object may be a person, whom only what is masked speaks of.
+    """
+    named = [record for record in kept if record.label in ("DIM", "UNDERDIM", "OBJEKT")]
+    if used is None:
+        return named
+    return [each for each in named if each.label != "OBJEKT" or each.fields[:2] in used]
+
+
+def _objects(stand: Stand, used: set[Pair], before: list[Record]) -> list[Record]:
     """#DIM and #OBJEKT: those of the imported file, and what has come since."""
-    before = [record for record in kept if record.label in ("DIM", "UNDERDIM", "OBJEKT")]
     known = {record.fields[:1] for record in before if record.label != "OBJEKT"}
     named = {record.fields[:2] for record in before if record.label == "OBJEKT"}
     new = [
