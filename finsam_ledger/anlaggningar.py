@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import Row, read_csv
@@ -24,8 +25,7 @@ _DAY = re.compile("[12][0-9]{3}-[0-9]{2}-[0-9]{2}")
 _MONTHS = range(1, 1201)
 
 
-@dataclass(frozen=True, slots=True)
-class Anlaggning:
+class Anlaggning(Struct, frozen=True):
     """An asset that is depreciated in equal parts from the month that it is taken in use.
 
     `ingaende` is what was depreciated before the books begin. From the month that it is scrapped

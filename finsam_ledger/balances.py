@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from finsam_ledger.findings import Place
 from finsam_ledger.money import Unit
 from finsam_ledger.periods import Period
@@ -46,8 +48,7 @@ class Key(NamedTuple):
     dims: Dims
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """An account of the ledger: its number, its whole name, its words, where it is opened."""
 
     konto: str
@@ -56,8 +57,7 @@ class Account:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """One amount of one verifikation, after any sharing by key."""
 
     date: str
@@ -69,8 +69,7 @@ class Posting:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetRow:
+class BudgetRow(Struct, frozen=True):
     """A whole year's budget for an account, in force until a later decision replaces it."""
 
     konto: str
@@ -81,8 +80,7 @@ class BudgetRow:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """A figure the board adopted: as printed, in `unit`; `fel` is why, if it is misprinted."""
 
     year: int
@@ -166,8 +164,7 @@ def counts(key: Key, period: Period, measure: Measure) -> bool:
     return key.month < day or (key.slag is Slag.INGAENDE and key.month == day)
 
 
-@dataclass(frozen=True, slots=True)
-class Lock:
+class Lock(Struct, frozen=True):
     """A period lock: everything to the end of `month` (an index), by the hash of its content."""
 
     month: int
@@ -175,8 +172,7 @@ class Lock:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """An adopted report of a year, by the hash of its manifest."""
 
     kind: str
@@ -192,8 +188,7 @@ class Span(NamedTuple):
     last: date
 
 
-@dataclass(frozen=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """What books kept here have beside their figures: files, plugins, locks, seals, the metadata
     of each account's `open`, and the days between which it is open.
 
@@ -205,13 +200,12 @@ class Ledger:
     plugins: tuple[str, ...]
     locks: tuple[Lock, ...] = ()
     seals: tuple[Seal, ...] = ()
-    opened: Mapping[str, Meta] = field(default_factory=dict)
-    spans: Mapping[str, Span] = field(default_factory=dict)
+    opened: Mapping[str, Meta] = {}
+    spans: Mapping[str, Span] = {}
     marked: tuple[Verifikation, ...] = ()
 
 
-@dataclass(frozen=True)
-class Books:
+class Books(Struct, frozen=True, dict=True):
     """All that a source gives. `postings` and `journal` read them on request.
 
     `budget` is what is in force, `original_budget` what was decided first. `ledger` is None where

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finsam_ledger import bokforing, catalogue, checks
 from finsam_ledger.balances import Books
@@ -23,8 +25,7 @@ KIND = "arsredovisning"
 _BESIDE = (catalogue.REGISTER_MISSING, catalogue.TEXT_MISSING)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A förbund with its books, and what was wrong with them as they were read.
 
     `lenient` are the kinds that only tell what lies outside the books, where the source is a file

@@ -7,8 +7,9 @@ or other cells.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from finsam_ledger.balances import BudgetRow, Dims
 from finsam_ledger.forbund import Entry
@@ -18,8 +19,7 @@ from finsam_ledger.periods import Period
 from finsam_ledger.trappan import Trappa
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """Balances: accounts with their weight, over a period, dimensions filtered."""
 
     weights: Mapping[str, int]
@@ -27,30 +27,26 @@ class Chosen:
     period: Period
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """Budget rows with their weight."""
 
     rows: tuple[tuple[int, BudgetRow], ...]
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A register's entry, counted `sign`."""
 
     entry: Entry
     sign: int
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(Struct, frozen=True):
     """Other cells, added or subtracted."""
 
     terms: tuple[tuple[int, Cell], ...]
 
 
-@dataclass(frozen=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """One cell divided by another, as both are shown; `names` are their labels."""
 
     over: Cell
@@ -58,8 +54,7 @@ class Quotient:
     names: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """Trappan applied to the allocation in a cell; `name` is its label."""
 
     of: Cell
@@ -67,13 +62,11 @@ class Limit:
     trappa: Trappa
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No cell here; `known` is false where the books do not reach."""
 
     known: bool = True
@@ -82,8 +75,7 @@ class Nothing:
 Origin = Chosen | Planned | Stated | Total | Quotient | Limit | Word | Nothing
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """An exact amount (öre, count or ratio; Beancount's sign) or nothing, and its origin."""
 
     value: Exact | None

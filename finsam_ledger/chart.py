@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import Row, read_csv, suggestion
@@ -115,8 +118,7 @@ class Egenskap(StrEnum):
     RESULTATRESERV = "resultatreserv"  # before 2024 resultatutjämningsreserv
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(Struct, frozen=True):
     """One prefix of a chart and what falls under it."""
 
     konto: str
@@ -194,8 +196,7 @@ def _either(takes: Iterable[Take]) -> Take:
     return first if len(sides) == 1 else Take(first.sign)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One word of an account set: numbers from `low` to `high` by prefix, counted as `take`."""
 
     low: str
@@ -209,8 +210,7 @@ class Term:
         return self.low <= konto[: len(self.low)] and konto[: len(self.high)] <= self.high
 
 
-@dataclass(frozen=True)
-class AccountSet:
+class AccountSet(Struct, frozen=True):
     """Which accounts a line takes, and whether it adds (+1) or subtracts (−1) them.
 
     The words are joined by or: a post, class or property of the chart, or account numbers
@@ -220,9 +220,9 @@ class AccountSet:
     """
 
     terms: tuple[Term, ...] = ()
-    poster: Mapping[Post, Take] = field(default_factory=dict)
-    klasser: Mapping[Klass, Take] = field(default_factory=dict)
-    egenskaper: Mapping[Egenskap, Take] = field(default_factory=dict)
+    poster: Mapping[Post, Take] = {}
+    klasser: Mapping[Klass, Take] = {}
+    egenskaper: Mapping[Egenskap, Take] = {}
 
     def __hash__(self) -> int:
         """By value, so that what a set takes of some books can be kept by it."""

@@ -560,7 +560,7 @@ def _leave(
 
 def _near(finding: Finding) -> Finding:
     """With the file named from where the user stands, if it lies below."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     place, here = finding.place, Path.cwd()
     if place is None or not (path := Path(place.file)).is_relative_to(here):

@@ -7,12 +7,13 @@ import io
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import msgspec
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.findings import Finding, Place
@@ -60,8 +61,7 @@ def unreadable(path: Path, error: OSError) -> Finding:
     return catalogue.FILE_UNREADABLE.at(Place(str(error.filename or path)), reason=reason)
 
 
-@dataclass(frozen=True)
-class Toml:
+class Toml(Struct, frozen=True, dict=True):
     """A TOML document that can tell on which line a key stands."""
 
     path: Path
@@ -235,8 +235,7 @@ def _reason(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of a register: its cells by column name, as text, and its place."""
 
     cells: Mapping[str, str]

@@ -7,8 +7,9 @@ case. Stages return findings beside their result; nobody prints, nobody raises f
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -22,8 +23,7 @@ class Severity(StrEnum):
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file and, where one is known, its line (counted from 1)."""
 
     file: str
@@ -33,8 +33,7 @@ class Place:
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing to mend or to know, in Swedish.
 
     >>> str(Finding("konto-okant", Severity.ERROR, Place("a.beancount", 3), "Okänt.", "Rätta."))
@@ -54,8 +53,7 @@ class Finding:
         return f"{where}{self.severity} [{self.code}] {self.message} {self.remedy}{law}"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A finding before it has happened: its stable code, its wording, its source in law.
 
     `message`, `remedy` and `law` are format strings; `at` fills them. A code never changes meaning.

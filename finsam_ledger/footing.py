@@ -8,11 +8,12 @@ changes the fewest sums, then the fewest other figures, then the largest ones, i
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.cells import Cell
 from finsam_ledger.forms import Form, Line, Sums
@@ -50,8 +51,7 @@ class Spot(NamedTuple):
     sign: int
 
 
-@dataclass(frozen=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A sum that a reader can check: shown parts with their weight make up a shown total."""
 
     form: str

@@ -6,15 +6,16 @@ stands in its folder; nothing of it stands in code.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Struct
 
 from finsam_ledger import anlaggningar, catalogue
 from finsam_ledger.anlaggningar import Anlaggning
@@ -148,8 +149,7 @@ class Part(StrEnum):
     KOMMUN = "kommun"
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A member, known in the books by its `motpart`."""
 
     motpart: str
@@ -158,8 +158,7 @@ class Member:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A register's value for one line and year: öre, count or ratio, sign as printed."""
 
     line: str
@@ -170,16 +169,14 @@ class Entry:
     place: Place
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """A CSV with columns rad, ar, varde, enhet, kalla."""
 
     name: str
     entries: Mapping[tuple[str, int], Entry]
 
 
-@dataclass(frozen=True)
-class Forbund:
+class Forbund(Struct, frozen=True):
     """A förbund's settings, its chart of accounts and its registers.
 
     One that `is_bare` is read beside a SIE file, without the forms of its own.
@@ -188,7 +185,7 @@ class Forbund:
     folder: Path
     settings: Settings
     chart: Chart
-    registers: Mapping[str, Register] = field(default_factory=dict)
+    registers: Mapping[str, Register] = {}
     members: tuple[Member, ...] = ()
     anlaggningar: tuple[Anlaggning, ...] = ()
     toml: Toml | None = None
@@ -201,7 +198,9 @@ class Forbund:
         """The same förbund, whose report leaves out a part."""
         report = self.settings.rapport
         kept = msgspec.structs.replace(report, utan=(*report.utan, part))
-        return replace(self, settings=msgspec.structs.replace(self.settings, rapport=kept))
+        return msgspec.structs.replace(
+            self, settings=msgspec.structs.replace(self.settings, rapport=kept)
+        )
 
     def entry(self, register: str, line: str, year: int) -> Entry | None:
         found = self.registers.get(register)
@@ -245,7 +244,7 @@ def read_forbund(
     findings += wrong
     if chart is None:
         return None, findings
-    chart = replace(chart, own=_own_properties(settings))
+    chart = dataclasses.replace(chart, own=_own_properties(settings))
     return Forbund(folder, settings, chart, registers, members, assets, toml), findings
 
 
@@ -282,7 +281,7 @@ def _placed(finding: Finding, toml: Toml | None) -> Finding:
     """A finding about the choice of chart stands where it was chosen."""
     if finding.place is not None or toml is None:
         return finding
-    return replace(finding, place=toml.place(key="kontoplan"))
+    return msgspec.structs.replace(finding, place=toml.place(key="kontoplan"))
 
 
 def _checked(settings: Settings, toml: Toml) -> list[Finding]:

@@ -8,9 +8,10 @@ meaning; labels may.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from finsam_ledger.balances import Measure
 from finsam_ledger.chart import AccountSet
@@ -37,8 +38,7 @@ Values = tuple[str, ...]
 ANY = "*"
 
 
-@dataclass(frozen=True)
-class Selects:
+class Selects(Struct, frozen=True):
     """Amounts of the accounts in a set, over a period, with or without certain dimensions: one of
     the values given for each, or `*` for any.
 
@@ -47,29 +47,26 @@ class Selects:
 
     accounts: AccountSet
     measure: Measure
-    dimension: Mapping[str, Values] = field(default_factory=dict)
-    utom: Mapping[str, Values] = field(default_factory=dict)
+    dimension: Mapping[str, Values] = {}
+    utom: Mapping[str, Values] = {}
     per_konto: bool = False
     per_medlem: Part | None = None
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """Other lines of the same form, added (+1) or subtracted (−1)."""
 
     terms: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class Fetches:
+class Fetches(Struct, frozen=True):
     """The same column of a line in another form."""
 
     form: str
     line: str
 
 
-@dataclass(frozen=True)
-class Divides:
+class Divides(Struct, frozen=True):
     """One line of the same form as a share of another, or of what was budgeted on it."""
 
     over: str
@@ -77,37 +74,32 @@ class Divides:
     of_budget: bool = False
 
 
-@dataclass(frozen=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A value from a register, by the line's id and the year."""
 
     register: str
 
 
-@dataclass(frozen=True)
-class Computed:
+class Computed(Struct, frozen=True):
     """Nationella rådet's limit (trappan) for the allocation in line `of`."""
 
     of: str
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(Struct, frozen=True):
     """A word in every cell, such as Inga."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A line without cells."""
 
 
 Content = Selects | Sums | Fetches | Divides | Registered | Computed | Words | Heading
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a form. `turned` shows credit as positive; `empty` and `zero` are how nothing and
     nought are shown; `note_law` is the rule that asks for a note when there is an amount.
 
@@ -160,8 +152,7 @@ class ColumnKind(StrEnum):
         return self in (ColumnKind.KVOT, ColumnKind.ANDEL)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnForm:
+class ColumnForm(Struct, frozen=True):
     """A column before the year is known; `years_back` counts from the report's year.
 
     It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
@@ -184,8 +175,7 @@ class ColumnForm:
     place: Place
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """A whole form. `specifies` is the line a note explains; `instead` is said of an empty one.
 
     One that `uses_history` takes years before the books from the register historik.

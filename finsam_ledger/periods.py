@@ -6,8 +6,9 @@ no calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 
 def month_index(day: date) -> int:
@@ -29,8 +30,7 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     r"""Whole months, [start, end) as month indices.
 
     >>> Period.of_year(2025).label()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import read_toml, suggestion
@@ -71,8 +71,7 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     noter: tuple[NoteData, ...]
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """A plan as one förbund has it: the parts it has, its notes in order with their numbers.
 
     `missing` are required parts and notes it has left out, each with its law.

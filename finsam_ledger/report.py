@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from finsam_ledger import texts
 from finsam_ledger.bokslut import Bokslut
@@ -15,8 +16,7 @@ from finsam_ledger.tables import Figure, Table, row_of
 from finsam_ledger.texts import Text
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a chapter. A table with `instead` is replaced by that sentence."""
 
     id: str
@@ -26,16 +26,14 @@ class Part:
     note: int | None = None
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     id: str
     title: str
     law: str
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class KeyFigure:
+class KeyFigure(Struct, frozen=True):
     """One of the year's few figures to read first, with last year's beside it."""
 
     label: str
@@ -44,8 +42,7 @@ class KeyFigure:
     before: str
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report ready to be rendered."""
 
     kind: str

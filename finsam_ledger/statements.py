@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from finsam_ledger.balances import Books, BudgetRow, Measure
 from finsam_ledger.cells import (
@@ -58,8 +61,7 @@ class Aspect(NamedTuple):
     original: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column with its year known. `name` is how figures call it, `heading` how it is printed."""
 
     form: ColumnForm
@@ -76,16 +78,14 @@ class Column:
         return Aspect(self.kind, self.period, self.form.accounts, self.form.original)
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line with its cells, one for each column that holds cells (not the note column)."""
 
     line: Line
     cells: Mapping[str, Cell]
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(Struct, frozen=True, dict=True):
     """A filled form. Rows are all lines, hidden ones too."""
 
     form: Form

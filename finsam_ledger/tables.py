@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from finsam_ledger.cells import Cell, Total, Word
 from finsam_ledger.footing import Adjusted, amount_of, is_visible
@@ -21,8 +22,7 @@ from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedis
 from finsam_ledger.statements import Column, Row, Statement, sign_of, unit_of
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A cell as the reader sees it: its words, and its number in `unit` if it is one.
 
     `sign` is what the cell's value was multiplied by to be shown.
@@ -40,8 +40,7 @@ class Printed:
         return plain(self.number) if self.number is not None else self.text
 
 
-@dataclass(frozen=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A visible line; `name` tells it apart in its table, `label` is what is printed, `depth` how
     many lines it stands under.
     """
@@ -60,8 +59,7 @@ class TableRow:
         return self.line.style
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One printed figure: where it stands and what it says."""
 
     table: str
@@ -71,8 +69,7 @@ class Figure:
     unit: Unit
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """A statement or note as printed. `id` is how figures call it, `number` the note's."""
 
     id: str
@@ -171,8 +168,7 @@ def _printed(page: _Page, row: Row, column: Column, notes: Mapping[str, int]) ->
     return Printed(text if cell.known else "", None, Unit.TEXT, cell)
 
 
-@dataclass(frozen=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A statement on its way into print."""
 
     statement: Statement

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.bokslut import Bokslut
@@ -27,8 +28,7 @@ _BINDING = re.compile(r"\{\{(.*?)\}\}(\s+(?=(?:kr|tkr|procent)\b))?", re.DOTALL)
 _UNITS = {"kr": Unit.KR, "tkr": Unit.TKR, "procent": Unit.PERCENT}
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A finished text: Markdown with its figures in place, and the figures it quotes."""
 
     id: str

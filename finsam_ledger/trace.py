@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
 from finsam_ledger.balances import Books, BudgetRow, Key, Posting, counts
 from finsam_ledger.cells import Cell, Chosen, Limit, Planned, Quotient, Stated, Total, matches
 from finsam_ledger.forbund import Entry
@@ -20,8 +22,7 @@ _Name = tuple[str, int | None, str]
 Leaf = Chosen | Planned | Stated | Limit | Quotient
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """A part of a cell that is no sum: a ratio or a limit, counted `weight`, with its operands."""
 
     weight: int
@@ -33,8 +34,7 @@ class Step:
         return isinstance(self.cell.origin, Limit)
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """All that makes up a cell; the weighted amounts add up to its value, Beancount's sign."""
 
     postings: tuple[tuple[int, Posting], ...]
@@ -53,8 +53,7 @@ class Trace:
         )
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """A cell's provenance in short: öre per account, and how many verifikationer."""
 
     konton: Mapping[str, int]

@@ -7,10 +7,11 @@ with their status; the third is not confirmed in any source and is a parameter.
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from finsam_ledger.money import Exact, simple
 
@@ -18,8 +19,7 @@ _DATA = Path(__file__).parent / "data" / "trappan.toml"
 _ORE_PER_TKR = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """`rate` of what lies above `over` öre, up to the next step."""
 
     over: int
@@ -27,8 +27,7 @@ class Step:
     confirmed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Trappa:
+class Trappa(Struct, frozen=True):
     """The steps in use and where they come from."""
 
     steps: tuple[Step, ...]
@@ -52,8 +51,7 @@ class Trappa:
         return next((s for s in self.steps if not s.confirmed and tilldelning > s.over), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Equity held against the trappa: all in öre, headroom negative when the limit is exceeded."""
 
     tilldelning: Exact

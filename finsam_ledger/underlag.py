@@ -5,8 +5,9 @@ Shared by every output that shows where a figure comes from; amounts are exact, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell
@@ -15,8 +16,7 @@ from finsam_ledger.tables import Printed
 from finsam_ledger.trace import Step, Tracer
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One source of a figure: what it is and its exact amount as shown."""
 
     name: str
@@ -24,8 +24,7 @@ class Source:
     amount: str
 
 
-@dataclass(frozen=True, slots=True)
-class Underlag:
+class Underlag(Struct, frozen=True):
     """Where one figure comes from."""
 
     exact: str
@@ -33,8 +32,7 @@ class Underlag:
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
-class Explainer:
+class Explainer(Struct, frozen=True):
     """Explains the cells of one year's accounts."""
 
     bokslut: Bokslut

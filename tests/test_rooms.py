@@ -49,17 +49,6 @@ HEAVY = {
     "highspy": ("footing.py",),
     "click": ("cli.py",),
     "holidays": ("bokforing/tid.py",),
-    "msgspec": (
-        "bank/settings.py",
-        "bokforing/las_innehall.py",
-        "datafiles.py",
-        "forbund.py",
-        "formdata.py",
-        "formfiles.py",
-        "plans.py",
-        "policies.py",
-        "sealing/manifest.py",
-    ),
 }
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from finsam_ledger.balances import Account
 from finsam_ledger.chart import AccountSet, Chart, Term

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from finsam_ledger.forbund import Member
 from finsam_ledger.forms import Form, Line, Selects
