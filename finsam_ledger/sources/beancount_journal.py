@@ -41,6 +41,7 @@ _STEERING = _CARE | _DIMENSIONS
 _NOT_BOOKED = ("!", "P")  # what waits for approval, and what Beancount's `pad` fills in
 _PLACE = 2  # file and line: what the metadata of every posting has
 _NOTHING: Meta = {}
+_new = tuple.__new__  # what a named tuple's own constructor calls, at half the cost
 
 
 class Journal(NamedTuple):
@@ -94,6 +95,7 @@ class _Reader:
             for account, meta in opened.items()
             if (konto := _konto(account, meta, chart))
         }
+        self.shared = {account for account, konto in self.kontos.items() if konto.dims is None}
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
         self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
         # Of rows without metadata of their own, which are most: their account decides.
@@ -123,28 +125,29 @@ class _Reader:
             if konto.is_special:
                 is_equity = is_equity or konto.is_equity
                 is_plain = is_plain and not konto.is_sale
-            if own is None or len(own) <= _PLACE:
-                rader.append(Rad(account, konto.konto, amount, own or _NOTHING))
-                continue
-            is_plain = is_plain and not _is_odd(own)
-            rader.append(Rad(account, konto.konto, amount, own))
+            if own and len(own) > _PLACE and is_plain:
+                is_plain = not _is_odd(own)
+            rader.append(_new(Rad, (account, konto.konto, amount, own or _NOTHING)))
         if total or not is_plain or not rader:
             self.odd.append(entry)
         slag = slag_of(entry, self.chart) if is_equity or not is_plain else Slag.HANDELSE
         self._count(entry, rader, slag, _pairs(meta) if steered else ())
         bokford, number = meta.get("bokford"), meta.get("ver")
-        ver = Verifikation(
-            day,
-            "" if number is None else str(number),
-            bokford if isinstance(bokford, date) else None,
-            payee or "",
-            narration or "",
-            meta,
-            tuple(rader),
-            slag is Slag.BOKSLUT,
-            tags,
-            links,
-            flag in _NOT_BOOKED,
+        ver = _new(
+            Verifikation,
+            (
+                day,
+                "" if number is None else str(number),
+                bokford if isinstance(bokford, date) else None,
+                payee or "",
+                narration or "",
+                meta,
+                tuple(rader),
+                slag is Slag.BOKSLUT,
+                tags,
+                links,
+                flag in _NOT_BOOKED,
+            ),
         )
         if not is_plain and _is_marked(ver):
             self.marked.append(ver)
@@ -154,7 +157,7 @@ class _Reader:
         month = month_index(entry.date)
         for rad in rader:
             account, konto, amount, meta = rad
-            if not whole and len(meta) <= _PLACE and self.kontos[account].dims is not None:
+            if not whole and len(meta) <= _PLACE and account not in self.shared:
                 self.bare[account, month, slag] += amount
                 continue
             key = (account, whole, _pairs(meta))
@@ -211,7 +214,7 @@ def _pairs(meta: Meta) -> Pairs:
     """The dimensions among metadata."""
     if _DIMENSIONS.isdisjoint(meta):
         return ()
-    return tuple((key, value) for key, value in meta.items() if key in _DIMENSIONS)
+    return tuple([item for item in meta.items() if item[0] in _DIMENSIONS])
 
 
 def slag_of(entry: data.Transaction, chart: Chart) -> Slag:
