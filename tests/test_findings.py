@@ -68,7 +68,7 @@ def words_of(folder: Path) -> list[str]:
 def run_as_told(folder: Path) -> Outcome:
     """What the folder's command says; one that may write is run in a copy."""
     words = words_of(folder)
-    if words[0] != "import":
+    if words[0] not in ("import", "seal"):
         return run(folder, *words)
     with tempfile.TemporaryDirectory() as name:
         return run(Path(shutil.copytree(folder, Path(name) / folder.name)), *words)

@@ -40,6 +40,8 @@ from finsam_ledger.periods import Period, month_index, month_name, month_of
 from finsam_ledger.verifikationer import Verifikation, place_of
 
 _SHOWN = 12  # characters of a hash that are enough to tell it from another
+_FIRST = 2  # line of a lock's file with a verifikation; its head stands above
+_MISSING, _UNREADABLE = "saknas", "går inte att läsa"
 
 
 class _Broken(NamedTuple):
@@ -69,13 +71,11 @@ def examine(books: Books, ledger: Ledger, *, files: bool = False) -> Iterator[Fi
         holds = segment.hash == lock.hash
         if holds and path.is_file() and not files:
             continue
-        was = content_of(path, lock)
-        if holds and not isinstance(was, str):
-            continue
+        was = content_of(path, lock.hash)
         if isinstance(was, str):
-            kind = kinds.LOCK_FILE if holds else kinds.LOCK_BROKEN
-            month = month_name(lock.month)
-            yield kind.at(lock.place, month=month, file=file_name(path), reason=was)
+            yield _file_wrong(lock, segment, path, was)
+            continue
+        if holds:
             continue
         yield from _link(lock, was, segment.before)
         now = _as_built(books, ledger, was, lock)
@@ -83,6 +83,18 @@ def examine(books: Books, ledger: Ledger, *, files: bool = False) -> Iterator[Fi
             broken.append(_Broken(lock, was, now))
     if broken:
         yield from _changes(books, ledger, broken)
+
+
+def _file_wrong(lock: Lock, segment: Segment, path: Path, reason: str) -> Finding:
+    """A lock's file is not what the lock says: of books, file and lock, at least one is changed."""
+    month, file = month_name(lock.month), file_name(path)
+    if segment.hash != lock.hash:
+        if isinstance(content_of(path, segment.hash), str):
+            return kinds.LOCK_BROKEN.at(lock.place, month=month, file=file, reason=reason)
+        return kinds.LOCK_HASH.at(lock.place, month=month, file=file, hash=segment.hash)
+    if reason in (_MISSING, _UNREADABLE):
+        return kinds.LOCK_FILE.at(lock.place, month=month, file=file, reason=reason)
+    return kinds.LOCK_FILE_CHANGED.at(Place(str(path)), month=month, file=file, reason=reason)
 
 
 def _as_built(books: Books, ledger: Ledger, was: Content, lock: Lock) -> Segment:
@@ -104,16 +116,16 @@ def file_name(path: Path) -> str:
     return f"{FOLDER}/{path.name}"
 
 
-def content_of(path: Path, lock: Lock) -> Content | str:
-    """What a lock fixed, or in words why that can't be told."""
+def content_of(path: Path, hash_: str) -> Content | str:
+    """What the lock with a hash fixed, or in words why that can't be told."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return "saknas"
+        return _MISSING
     except OSError:
-        return "går inte att läsa"
-    if hashlib.sha256(content).hexdigest() != lock.hash:
-        return "inte heller har den hash som står i låset"
+        return _UNREADABLE
+    if hashlib.sha256(content).hexdigest() != hash_:
+        return "har inte den hash som står i låset"
     try:
         return read(content)
     except ValueError:
@@ -131,8 +143,16 @@ def _locks_removed(ledger: Ledger) -> Iterator[Finding]:
                 file=file_name(path),
                 month=path.stem,
                 month_end=Period(month, month + 1).last,
-                hash=hashlib.sha256(path.read_bytes()).hexdigest(),
+                hash=hash_of(path),
             )
+
+
+def hash_of(path: Path) -> str:
+    """A file's hash, or a word in its place where the file can't be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "<filens SHA-256>"
 
 
 def _month_in(path: Path) -> int | None:
@@ -175,7 +195,11 @@ def _changes(books: Books, ledger: Ledger, broken: list[_Broken]) -> Iterator[Fi
     ]
     for each in broken:
         was, stands = Counter(each.was.lines), Counter(each.now.lines)
-        gone += [Gone(line_from(line), each.lock) for line in (was - stands).elements()]
+        path = path_of(ledger, each.lock.month)
+        places = {line: Place(str(path), n) for n, line in enumerate(each.was.lines, _FIRST)}
+        gone += [
+            Gone(line_from(line), each.lock, places[line]) for line in (was - stands).elements()
+        ]
         now += [
             Now(line_from(line), standing[line].pop(), each.lock)
             for line in (stands - was).elements()
@@ -190,13 +214,12 @@ def _changes(books: Books, ledger: Ledger, broken: list[_Broken]) -> Iterator[Fi
             changes=in_words(before.line, after.line),
         )
     for item in found.gone:
-        path = path_of(ledger, item.lock.month)
         yield kinds.LOCK_VANISHED.at(
-            item.lock.place,
+            item.place,
             name=item.line.nummer or f"från {item.line.datum}",
             text=item.line.text,
             month=month_name(item.lock.month),
-            file=file_name(path),
+            file=file_name(path_of(ledger, item.lock.month)),
         )
     for new in found.new:
         if new.lock is not None:

@@ -1,9 +1,10 @@
 """What a period lock fixes: the content of each verifikation as one line of text.
 
 Two ledgers give the same lines when they say the same: in which file or order a verifikation
-stands, how amounts are written or letters composed, and what an account is called beside its
-number, is no content. Nor is the mark that a verifikation has been corrected (`rattad-av:` and
-the rest), since it must be possible to set it after the month is locked (LKBR 3:7).
+stands, how amounts are written, letters composed or lines ended, and what an account is called
+beside its number, is no content. Nor is the mark that a verifikation has been corrected
+(`rattad-av:` and the rest), since it must be possible to set it after the month is locked (LKBR
+3:7).
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ FOLDER = "las"
 _BARE = frozenset({"filename", "lineno"})
 _NO_CONTENT = _BARE | {"rattad-av", "rattad-datum", "rattad-person"}
 _NO_CONTENT |= {"__tolerances__", "__automatic__"}  # with others that begin so; these are the many
-_OF_VER = _NO_CONTENT | {"ver", "bokford"}  # fields of their own
+_UNDATED = _NO_CONTENT | {"ver"}  # a field of its own
+_OF_VER = _UNDATED | {"bokford"}  # and so is this, if it is a date
+_AWAITS = "!"  # among its marks
 _KONTO = b'{"konto"'
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -134,20 +137,21 @@ def segments(
 
 def line_of(ver: Verifikation) -> bytes:
     """The content of a verifikation."""
-    datum, nummer, bokford, motpart, text, meta, rader, _, tags, links = ver
+    datum, nummer, bokford, motpart, text, meta, rader, _, tags, links, awaits = ver
     rows: list[tuple[object, ...]] = []
     for _, konto, ore, own in rader:
         given = _content(own, _NO_CONTENT) if len(own) > len(_BARE) else None
         rows.append((konto, ore, given) if given else (konto, ore))
     try:
         rows.sort()
-    except TypeError:  # alike but for their metadata, which has no order
-        rows.sort(key=repr)
+    except TypeError:  # alike but for their metadata, which has no order of its own
+        rows.sort(key=_encode)
     marks = None
-    if tags or links:
+    if tags or links or awaits:
         marks = sorted([*(f"#{tag}" for tag in tags), *(f"^{link}" for link in links)])
-    motpart, text = _composed(motpart), _composed(text)
-    given = _content(meta, _OF_VER)
+        marks = [_AWAITS, *marks] if awaits else marks
+    nummer, motpart, text = _composed(nummer), _composed(motpart), _composed(text)
+    given = _content(meta, _OF_VER if bokford is not None else _UNDATED)
     return _encode(_Written(datum, nummer, bokford, motpart, text, rows, given, marks))
 
 
@@ -166,7 +170,10 @@ def _content(meta: Meta, without: frozenset[str]) -> dict[str, str] | None:
     found = {}
     for key, value in meta.items():
         if key not in without and key[:2] != "__":
-            found[key] = value if type(value) is str and value.isascii() else _written(value)
+            if type(value) is str and value.isascii() and "\r" not in value:
+                found[key] = value
+            else:
+                found[key] = _written(value)
     return found or None
 
 
@@ -184,6 +191,8 @@ def _written(value: object) -> str:
 
 
 def _composed(text: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from finsam_ledger.balances import Lock
 from finsam_ledger.bokforing.las_innehall import Line, Row
+from finsam_ledger.findings import Place
 from finsam_ledger.money import kronor
 from finsam_ledger.verifikationer import Verifikation
 
 
 class Gone(NamedTuple):
-    """A line that a lock had and the books don't give."""
+    """A line that a lock had and the books don't give, and where it stands in the lock's file."""
 
     line: Line
     lock: Lock
+    place: Place
 
 
 class Now(NamedTuple):
@@ -39,13 +41,16 @@ def differences(gone: Iterable[Gone], now: Iterable[Now]) -> Differences:
     """Each verifikation that is gone with the one it has become, if there is one.
 
     It is known again by year and number; else by all but its date, all but its number, or what it
-    books.
+    books. One in an open month may have stood there all along, and be no more than like it, so
+    there only a number of that year tells, or that not even the day of registration is another.
     """
     left_gone, left_now = list(gone), list(now)
     changed: list[tuple[Gone, Now]] = []
-    for key in _KEYS:
+    for key, is_open_too in _KEYS:
         found: dict[Hashable, list[Now]] = defaultdict(list)
         for each in left_now:
+            if each.lock is None and not is_open_too:
+                continue
             if (name := key(each.line)) is not None:
                 found[name].append(each)
         rest = []
@@ -65,6 +70,10 @@ def _by_number(line: Line) -> Hashable | None:
     return (line.datum.year, line.nummer) if line.nummer else None
 
 
+def _by_registration(line: Line) -> Hashable | None:
+    return (line.bokford, _by_all_but_date(line)) if line.bokford else None
+
+
 def _by_all_but_date(line: Line) -> Hashable:
     return line.nummer, line.motpart, line.text, _rows(line)
 
@@ -81,11 +90,13 @@ def _rows(line: Line) -> tuple[Hashable, ...]:
     return tuple((row.konto, row.ore) for row in line.rader)
 
 
-_KEYS: tuple[Callable[[Line], Hashable | None], ...] = (
-    _by_number,
-    _by_all_but_date,
-    _by_all_but_number,
-    _by_rows,
+# With whether those in open months are looked among too.
+_KEYS: tuple[tuple[Callable[[Line], Hashable | None], bool], ...] = (
+    (_by_number, True),
+    (_by_registration, True),
+    (_by_all_but_date, False),
+    (_by_all_but_number, False),
+    (_by_rows, False),
 )
 
 

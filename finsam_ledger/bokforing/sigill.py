@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from finsam_ledger.balances import Books, Ledger, Seal
+from finsam_ledger.bokforing.las import hash_of
 from finsam_ledger.catalogue import sigill as kinds
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund
@@ -21,19 +22,22 @@ def check(_forbund: Forbund, books: Books) -> Iterator[Finding]:
     ledger = books.ledger
     if ledger is None:
         return
-    seals = in_force(ledger)
-    for seal in seals:
+    for seal in in_force(ledger):
         content = manifest_in(ledger, seal)
         if isinstance(content, Finding):
             yield content
-    known = {path_of(ledger, seal) for seal in seals}
+    yield from removed(ledger)
+
+
+def removed(ledger: Ledger) -> Iterator[Finding]:
+    """A manifest tells of a seal that is no longer in the ledger."""
+    known = {path_of(ledger, seal) for seal in ledger.seals}
     for path in sorted((ledger.main.parent / FOLDER).glob("*.json")):
         found = _NAME.fullmatch(path.stem)
         if found and path not in known and path.is_file():
             kind, year = found.groups()
-            hash_ = hashlib.sha256(path.read_bytes()).hexdigest()
             file, place = f"{FOLDER}/{path.name}", Place(str(path))
-            yield kinds.SEAL_REMOVED.at(place, file=file, kind=kind, year=year, hash=hash_)
+            yield kinds.SEAL_REMOVED.at(place, file=file, kind=kind, year=year, hash=hash_of(path))
 
 
 def in_force(ledger: Ledger) -> list[Seal]:

@@ -23,7 +23,8 @@ LOCK_APPEARED = Kind(
     "las-tillkommen",
     _FEL,
     "Verifikationen {name} ({text}) har tillkommit i en period som låstes med {month}.",
-    "Ta bort den, eller bokför den i en öppen månad.",
+    "Ta bort den, eller bokför den i en öppen månad. Är den gjord av en periodisering eller en "
+    "avskrivning, så ändra månaderna där den kommer från.",
     "LKBR 3:7, 3:13",
 )
 LOCK_VANISHED = Kind(
@@ -43,8 +44,8 @@ LOCK_KONTO = Kind(
 LOCK_BROKEN = Kind(
     "las-brutet",
     _FEL,
-    "Böckerna till och med {month} är inte de som låstes, och {file} som skulle visa vad som har "
-    "ändrats {reason}.",
+    "Böckerna till och med {month} är inte de som låstes, och {file}, som skulle visa vad som har "
+    "ändrats, {reason}.",
     "Återställ {file} från säkerhetskopian eller git; då namnger kontrollen det som är ändrat.",
     "LKBR 3:13",
 )
@@ -53,6 +54,24 @@ LOCK_FILE = Kind(
     _FEL,
     "Låset {month} håller, men {file}, där innehållet står som det låstes, {reason}.",
     "Kör finsam seal, som skriver filen på nytt när böckerna är oförändrade.",
+    "LKBR 3:13",
+)
+LOCK_FILE_CHANGED = Kind(
+    "las-fil-andrad",
+    _FEL,
+    "Låset {month} stämmer med böckerna, men {file}, som visar vad som låstes, {reason}.",
+    "Jämför med den hash som antecknades när månaden låstes. Är det filen som är ändrad, så "
+    "återställ den från säkerhetskopian eller git. Är det låset, så återställ det; då namnger "
+    "kontrollen vad som är ändrat i böckerna.",
+    "LKBR 3:13",
+)
+LOCK_HASH = Kind(
+    "las-hash",
+    _FEL,
+    "Hashen i låset {month} är inte den som böckerna och {file} ger: {hash}.",
+    "Jämför med den hash som antecknades när månaden låstes. Är det låset som är ändrat, så "
+    "återställ det. Annars är både böckerna och filen ändrade: återställ dem från säkerhetskopian "
+    "eller git.",
     "LKBR 3:13",
 )
 LOCK_CHAIN = Kind(
@@ -65,8 +84,8 @@ LOCK_CHAIN = Kind(
 LOCK_TWICE = Kind(
     "las-dubbelt",
     _FEL,
-    "{month} är låst två gånger, med olika hashar.",
-    "Ta bort det lås som inte är skrivet av finsam seal.",
+    "Månaden {month} är låst två gånger.",
+    "Behåll det lås som finsam seal skrev, med den hash som antecknades då, och ta bort det andra.",
     "LKBR 3:13",
 )
 LOCK_REMOVED = Kind(
@@ -82,6 +101,27 @@ SEAL_MONTH = Kind(
     "Månaden {month} kan inte låsas: {reason}.",
     "Välj en månad efter det senaste låset och senast den sista bokförda.",
 )
+LOCK_WAITS = Kind(
+    "las-ej-godkand",
+    _FEL,
+    "Månaden {month} kan inte låsas: verifikationen {name} är märkt ! och väntar på godkännande.",
+    "Granska den och byt ! mot *, eller ta bort den.",
+)
+LOCK_HOLDS = Kind(
+    "las-haller",
+    _NOTIS,
+    "Böckerna till och med {month} är som när de låstes: {locks}, {vers}. Det sista låsets hash "
+    "är {hash}.",
+    "Jämför med den hash som antecknades när månaden låstes, till exempel i styrelsens protokoll.",
+)
+LOCK_NONE = Kind(
+    "las-saknas",
+    _VARNING,
+    "I boken finns inget lås, så det går inte att säga om något har ändrats.",
+    "Lås avslutade månader med finsam seal. Har boken varit låst, så återställ låsen från "
+    "säkerhetskopian eller git.",
+    "LKBR 3:13",
+)
 SEAL_FILE = Kind(
     "sigill-manifest",
     _FEL,
@@ -94,6 +134,14 @@ SEAL_REMOVED = Kind(
     _FEL,
     "Filen {file} visar att en rapport för {year} har fastställts, men i boken finns inget sigill.",
     'Lägg tillbaka raden {year}-12-31 custom "finsam-sigill" "{kind}" "{hash}".',
+    "LKBR 3:13",
+)
+SEAL_NONE = Kind(
+    "sigill-saknas",
+    _VARNING,
+    "I boken finns inget sigill för {year}, så det går inte att säga om rapporten har ändrats.",
+    "Försegla den med finsam seal när den är fastställd. Har den varit förseglad, så återställ "
+    "sigillet från säkerhetskopian eller git.",
     "LKBR 3:13",
 )
 SEAL_TWICE = Kind(
@@ -122,7 +170,7 @@ SEAL_FIGURE = Kind(
 SEAL_SENTENCE = Kind(
     "sigill-mening",
     _FEL,
-    "I den fastställda rapporten {year} står ”{before}”. Nu skulle det stå ”{after}”.",
+    "I den fastställda rapporten {year} står {before} Nu skulle det stå {after}",
     "Återställ texten eller det som den hämtar sina siffror ur.",
 )
 SEAL_INPUT = Kind(
@@ -134,7 +182,7 @@ SEAL_INPUT = Kind(
 SEAL_OUTPUT = Kind(
     "sigill-utdata",
     _NOTIS,
-    "{file} skulle inte bli bit för bit densamma som när rapporten för {year} förseglades"
+    "{file} skulle inte bli bit för bit densamma som när rapporten för {year} förseglades, med "
     "{versions}.",
     "Siffror och meningar jämförs för sig. Den fil som fastställdes är den som gäller; spara den.",
 )
@@ -142,12 +190,11 @@ SEAL_PUBLISHED = Kind(
     "sigill-fil",
     _FEL,
     "Filen {file} {reason}.",
-    "Hämta den fil som förseglades, eller gör om den med finsam report.",
+    "Hämta den fil som förseglades. finsam report gör .md och .html på nytt, finsam figures .csv.",
 )
 SEAL_HOLDS = Kind(
     "sigill-haller",
     _NOTIS,
-    "Rapporten {kind} {year} håller: {figures} siffror och {sentences} meningar är som när den "
-    "förseglades.",
+    "Rapporten {kind} {year} håller: {figures} och {sentences} är som när den förseglades.",
     "Inget behöver göras.",
 )

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
 
 from finsam_ledger.balances import Books, Ledger, Lock
 from finsam_ledger.bokforing.las import chain
 from finsam_ledger.bokforing.las_innehall import Segment, path_of, segments
 from finsam_ledger.catalogue import sigill as kinds
+from finsam_ledger.datafiles import read_text
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.ledgerfiles import added, including, is_included, real, text_of
-from finsam_ledger.periods import Period, month_name
+from finsam_ledger.periods import Period, month_index, month_name
+from finsam_ledger.verifikationer import Verifikation
 
 FILE = "las.beancount"
 _HEAD = (
@@ -21,44 +23,40 @@ _HEAD = (
 Written = list[tuple[Path, str | bytes]]
 
 
-@dataclass(frozen=True)
-class Locked:
-    """A lock that is to be written, and with it the files of earlier locks that were lost."""
-
-    segment: Segment
-    lost: tuple[Segment, ...]
-
-
-def lock(books: Books, ledger: Ledger, month: int) -> tuple[Locked | None, list[Finding]]:
+def lock(books: Books, ledger: Ledger, month: int) -> tuple[Segment | None, list[Finding]]:
     """The lock of everything to the end of `month`, or why it can't be locked."""
-    last = max((each.month for each in ledger.locks), default=None)
+    last = last_of(ledger)
     place, name = Place(str(ledger.main)), month_name(month)
     booked = books.balances.months
     if month >= booked.end:
         reason = f"böckerna slutar med {month_name(booked.end - 1)}"
     elif month < booked.start:
         reason = f"böckerna börjar med {month_name(booked.start)}"
-    elif last is not None and month <= last:
-        reason = f"böckerna är låsta till och med {month_name(last)}"
+    elif last is not None and month <= last.month:
+        reason = f"böckerna är låsta till och med {month_name(last.month)}"
+    elif waiting := [ver for ver in books.verifikationer if _waits(ver, month)]:
+        return None, [kinds.LOCK_WAITS.at(ver.place, month=name, name=ver.name) for ver in waiting]
     else:
-        months = [*chain(ledger.locks), (month, _last(ledger))]
-        *before, segment = segments(books, ledger, months)
-        return Locked(segment, tuple(each for each in before if _is_lost(ledger, each))), []
+        return segments(books, ledger, [*chain(ledger.locks), (month, last)])[-1], []
     return None, [kinds.SEAL_MONTH.at(place, month=name, reason=reason)]
 
 
+def _waits(ver: Verifikation, month: int) -> bool:
+    """Whether a verifikation that would be locked isn't approved: it couldn't be, afterwards."""
+    return ver.awaits and month_index(ver.datum) <= month
+
+
 def lost(books: Books, ledger: Ledger) -> tuple[Segment, ...]:
-    """The locks that hold, but whose files are not there."""
+    """The locks whose files are not there; they can be written anew, since the locks hold."""
+    if all(path_of(ledger, each.month).exists() for each in ledger.locks):
+        return ()
     found = segments(books, ledger, chain(ledger.locks))
-    return tuple(each for each in found if _is_lost(ledger, each))
+    return tuple(each for each in found if not path_of(ledger, each.month).exists())
 
 
-def _last(ledger: Ledger) -> Lock | None:
+def last_of(ledger: Ledger) -> Lock | None:
+    """The lock that everything before is locked by."""
     return max(ledger.locks, key=lambda each: each.month, default=None)
-
-
-def _is_lost(ledger: Ledger, segment: Segment) -> bool:
-    return not path_of(ledger, segment.month).exists()
 
 
 def directive(segment: Segment) -> str:
@@ -67,20 +65,27 @@ def directive(segment: Segment) -> str:
     return f'{day} custom "finsam-las" "{month_name(segment.month)}" "{segment.hash}"\n'
 
 
-def files_of(ledger: Ledger, segments: tuple[Segment, ...]) -> Written:
+def files_of(ledger: Ledger, segments: Iterable[Segment]) -> Written:
     """The files that tell what locks fixed."""
     return [(path_of(ledger, segment.month), segment.content) for segment in segments]
 
 
-def with_directives(ledger: Ledger, directives: list[str]) -> Written:
-    """The ledger's file of locks with new directives last, and its main file if it must include it.
+def unwritable(ledger: Ledger) -> list[Finding]:
+    """What is wrong with the files that a lock is written in: Beancount reads any comment."""
+    files = [ledger.main, ledger.main.parent / FILE]
+    return [found for path in files if path.exists() for found in read_text(path)[1]]
 
-    Raises OSError.
-    """
+
+def with_directives(ledger: Ledger, directives: list[str]) -> Written:
+    """The ledger's file of locks with new directives last. Raises OSError."""
     path = real(ledger.main.parent / FILE)
     text = text_of(path) if path.exists() else _HEAD
-    written: Written = [(path, added(text, directives))]
-    if not is_included(path.resolve(), {"include": ledger.files}):
-        main = real(ledger.main)
-        written.append((main, including(text_of(main), [FILE])))
-    return written
+    return [(path, added(text, directives))]
+
+
+def with_include(ledger: Ledger) -> Written:
+    """The ledger's main file, if it must be made to include the file of locks. Raises OSError."""
+    path, main = real(ledger.main.parent / FILE), real(ledger.main)
+    if is_included(path.resolve(), {"include": ledger.files}):
+        return []
+    return [(main, including(text_of(main), [FILE]))]

@@ -12,6 +12,7 @@ import os
 import platform
 import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,10 +21,12 @@ import msgspec
 from finsam_ledger._version import __version__
 from finsam_ledger.balances import Ledger
 from finsam_ledger.findings import Finding
+from finsam_ledger.money import Unit
 from finsam_ledger.render.documents import FORMATS, render
 from finsam_ledger.render.figures import as_csv
+from finsam_ledger.render.files import as_bytes
 from finsam_ledger.report import Report
-from finsam_ledger.sealing.locking import FILE
+from finsam_ledger.sealing.locking import FILE, Written
 
 # What a report is made of, beside the ledger's own files.
 _INPUTS = ("forbund.toml", "*.csv", "uppstallning/*.toml", "register/*.csv", "mallar/*")
@@ -64,11 +67,12 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def manifest_of(
-    report: Report, ledger: Ledger, findings: Iterable[Finding], las: str
+    report: Report, ledger: Ledger, findings: Iterable[Finding], las: str, pending: Written
 ) -> tuple[Manifest | None, list[Finding]]:
     """The manifest of a report as it is made now; or what is wrong with a template.
 
-    Raises OSError where a file it is made of can't be read.
+    `pending` are files that are to be written with it. Raises OSError where one that the report is
+    made of can't be read.
     """
     documents, wrong = render(report, FORMATS, findings)
     if wrong:
@@ -80,7 +84,7 @@ def manifest_of(
         forbund=report.name,
         las=las,
         versioner=versions(),
-        indata=inputs(ledger, report),
+        indata=inputs(ledger, report, pending),
         utdata={name: sha256(text.encode()) for name, text in (*documents, figures)},
         siffror=list(figures_of(report)),
         meningar=list(sentences_of(report)),
@@ -94,14 +98,19 @@ def versions() -> dict[str, str]:
     return {"beancount": version("beancount"), "finsam_ledger": __version__, "python": python}
 
 
-def inputs(ledger: Ledger, report: Report) -> dict[str, str]:
-    """Every file that a report is made of, but the file of locks, which is a chain of its own."""
-    folder = ledger.main.parent
+def inputs(ledger: Ledger, report: Report, pending: Written) -> dict[str, str]:
+    """Every file that a report is made of, as it stands when those `pending` are written; but not
+    the file of locks, which is a chain of its own.
+    """
+    folder, new = ledger.main.parent, dict(pending)
     texts = f"texter/{report.year}/*.md"
     beside = (path for pattern in (*_INPUTS, texts) for path in folder.glob(pattern))
     paths = {*map(Path, ledger.files), *(path for path in beside if path.is_file())}
     named = {_name(path, folder): path for path in paths if path != folder / FILE}
-    return {name: sha256(named[name].read_bytes()) for name in sorted(named)}
+    return {
+        name: sha256(as_bytes(new[path]) if (path := named[name]) in new else path.read_bytes())
+        for name in sorted(named)
+    }
 
 
 def _name(path: Path, folder: Path) -> str:
@@ -136,6 +145,10 @@ def written(manifest: Manifest) -> bytes:
 def read(content: bytes) -> Manifest:
     """Raises ValueError for what is no manifest."""
     try:
-        return msgspec.json.decode(content, type=Manifest)
-    except msgspec.MsgspecError as error:
+        found = msgspec.json.decode(content, type=Manifest)
+        for figure in found.siffror:
+            if figure.enhet != Unit.TEXT:
+                Decimal(figure.varde)
+    except (msgspec.MsgspecError, InvalidOperation) as error:
         raise ValueError(str(error)) from error
+    return found

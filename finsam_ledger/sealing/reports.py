@@ -9,16 +9,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from finsam_ledger.balances import Ledger, Lock, Seal
+from finsam_ledger.balances import Books, Ledger, Lock, Seal
 from finsam_ledger.bok import Opened, draft, make_report
 from finsam_ledger.bokforing import las
-from finsam_ledger.bokforing.sigill import in_force, manifest_in, path_of
+from finsam_ledger.bokforing.las_innehall import Segment
+from finsam_ledger.bokforing.sigill import in_force, manifest_in, path_of, removed
 from finsam_ledger.catalogue import sigill as kinds
-from finsam_ledger.findings import Finding, Place, has_errors
+from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.money import Unit, swedish
-from finsam_ledger.periods import Period, month_name
+from finsam_ledger.periods import Period, month_index, month_name
+from finsam_ledger.plans import REPORTS
 from finsam_ledger.sealing import manifest as manifests
-from finsam_ledger.sealing.locking import Written, directive, files_of, lock, with_directives
+from finsam_ledger.sealing.locking import (
+    Written,
+    directive,
+    files_of,
+    last_of,
+    lock,
+    lost,
+    unwritable,
+    with_directives,
+    with_include,
+)
 from finsam_ledger.sealing.manifest import Manifest, SealedFigure
 
 _SHOWN = 12  # characters of a hash that are enough to tell it from another
@@ -32,16 +44,31 @@ class Sealed:
     words: str
 
 
+def hinders(findings: Iterable[Finding]) -> bool:
+    """Whether any is an error that sealing doesn't mend: it writes the file of a lock anew."""
+    return has_errors(each for each in findings if each.code != kinds.LOCK_FILE.code)
+
+
 def seal_month(opened: Opened, ledger: Ledger, month: int) -> tuple[Sealed | None, list[Finding]]:
-    """Lock everything to the end of a month. Raises OSError."""
-    locked, findings = lock(opened.books, ledger, month)
-    if locked is None:
+    """Lock everything to the end of a month; of one that is locked write the file that was lost.
+
+    Raises OSError.
+    """
+    files, last = files_of(ledger, lost(opened.books, ledger)), last_of(ledger)
+    if files and last is not None and month <= last.month:
+        return Sealed(files, "Låsen håller, och filerna är skrivna på nytt."), []
+    segment, findings = lock(opened.books, ledger, month)
+    findings += unwritable(ledger)
+    if segment is None or findings:
         return None, findings
-    segment = locked.segment
-    files = files_of(ledger, (*locked.lost, segment))
+    files += files_of(ledger, [segment])
     files += with_directives(ledger, [directive(segment)])
-    words = f"Låst till och med {month_name(month)}: {len(segment.lines)} verifikationer."
-    return Sealed(files, words), []
+    return Sealed(files + with_include(ledger), _words(segment)), []
+
+
+def _words(segment: Segment) -> str:
+    vers = _counted(len(segment.lines), "verifikation", "verifikationer")
+    return f"Låst till och med {month_name(segment.month)}: {vers}."
 
 
 def seal_report(
@@ -52,33 +79,34 @@ def seal_report(
     if earlier and not again:
         return None, [kinds.SEAL_TWICE.at(earlier[0].place, kind=kind, year=year)]
     report, findings = make_report(opened, year, kind)
-    if report is None or has_errors(findings):
+    if report is None or hinders(findings):
         return None, findings
+    findings = [each for each in findings if each.severity is not Severity.ERROR]
+    if wrong := unwritable(ledger):
+        return None, wrong
     december = Period.of_year(year).end - 1
     closing = _closing(ledger, december)
-    files: Written = []
+    files = files_of(ledger, lost(opened.books, ledger))
     directives, words = [], ""
     if closing is None:
-        locked, wrong = lock(opened.books, ledger, december)
-        if locked is None:
+        segment, wrong = lock(opened.books, ledger, december)
+        if segment is None:
             return None, wrong
-        segment = locked.segment
         closing = Lock(december, segment.hash, Place(str(ledger.main)))
-        files += files_of(ledger, (*locked.lost, segment))
+        files += files_of(ledger, [segment])
         directives.append(directive(segment))
-        words = f"Låst till och med {month_name(december)}: {len(segment.lines)} verifikationer.\n"
-    made, wrong = manifests.manifest_of(report, ledger, findings, closing.hash)
+        words = f"{_words(segment)}\n"
+    main = with_include(ledger)
+    made, wrong = manifests.manifest_of(report, ledger, findings, closing.hash, main)
     if made is None:
         return None, wrong
     content = manifests.written(made)
     hash_ = manifests.sha256(content)
     directives.append(f'{year}-12-31 custom "finsam-sigill" "{kind}" "{hash_}"\n')
     files.append((path_of(ledger, Seal(kind, year, hash_, Place(""))), content))
-    files += with_directives(ledger, directives)
-    words += (
-        f"{report.title}: förseglad med {len(made.siffror)} siffror och "
-        f"{len(made.meningar)} meningar."
-    )
+    files += with_directives(ledger, directives) + main
+    figures, sentences = _contents(made)
+    words += f"{report.title}: förseglad med {figures} och {sentences}."
     return Sealed(files, words), []
 
 
@@ -99,10 +127,40 @@ def verify(
     `published` is a folder with the files of the sealed reports.
     """
     findings = list(las.examine(opened.books, ledger, files=True))
-    for seal in in_force(ledger):
-        if year is None or seal.year == year:
-            findings += _verified(opened, ledger, seal, published)
+    if not findings:
+        findings.append(_locked(opened.books, ledger))
+    findings += removed(ledger)
+    seals = [seal for seal in in_force(ledger) if year in (None, seal.year)]
+    for seal in seals:
+        findings += _verified(opened, ledger, seal, published)
+    if year is not None and not seals:
+        findings.append(kinds.SEAL_NONE.at(Place(str(ledger.main)), year=year))
     return findings
+
+
+def _locked(books: Books, ledger: Ledger) -> Finding:
+    """How far the books are locked, where every lock holds."""
+    last = last_of(ledger)
+    if last is None:
+        return kinds.LOCK_NONE.at(Place(str(ledger.main)))
+    vers = sum(1 for ver in books.verifikationer if month_index(ver.datum) <= last.month)
+    return kinds.LOCK_HOLDS.at(
+        last.place,
+        month=month_name(last.month),
+        locks=f"{len(ledger.locks)} lås",
+        vers=_counted(vers, "verifikation", "verifikationer"),
+        hash=last.hash,
+    )
+
+
+def _contents(manifest: Manifest) -> tuple[str, str]:
+    """How many figures and sentences it has."""
+    figures = _counted(len(manifest.siffror), "siffra", "siffror")
+    return figures, _counted(len(manifest.meningar), "mening", "meningar")
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _verified(
@@ -112,11 +170,10 @@ def _verified(
     if isinstance(content, Finding):
         yield content
         return
-    try:
-        before = manifests.read(content)
-    except ValueError:
+    before = _manifest(content, seal)
+    if isinstance(before, str):
         file = f"sigill/{path_of(ledger, seal).name}"
-        yield kinds.SEAL_FILE.at(seal.place, file=file, reason="är inget manifest")
+        yield kinds.SEAL_FILE.at(seal.place, file=file, reason=before)
         return
     closing = _closing(ledger, Period.of_year(seal.year).end - 1)
     if closing is None or closing.hash != before.las:
@@ -126,6 +183,19 @@ def _verified(
     if published is not None:
         yield from _published(before, published)
     yield from _compared(opened, ledger, seal, before)
+
+
+def _manifest(content: bytes, seal: Seal) -> Manifest | str:
+    """The manifest that a seal is of, or in words why there is none."""
+    try:
+        found = manifests.read(content)
+    except ValueError:
+        return "är inget manifest"
+    if (found.slag, found.ar) != (seal.kind, seal.year):
+        return "gäller en annan rapport"
+    if seal.kind not in {path.stem for path in REPORTS.glob("*.toml")}:
+        return "gäller ett slag av rapport som inte finns"
+    return found
 
 
 def _published(before: Manifest, folder: Path) -> Iterator[Finding]:
@@ -148,7 +218,7 @@ def _compared(opened: Opened, ledger: Ledger, seal: Seal, before: Manifest) -> I
     report = report or draft(opened, seal.year, seal.kind)
     now = None
     if report is not None:
-        now, wrong = manifests.manifest_of(report, ledger, findings, before.las)
+        now, wrong = manifests.manifest_of(report, ledger, findings, before.las, [])
         yield from wrong
     if now is None:
         yield from findings
@@ -159,7 +229,7 @@ def _compared(opened: Opened, ledger: Ledger, seal: Seal, before: Manifest) -> I
     if whole:
         yield from _outputs(before, now, seal)
     if not changed:
-        figures, sentences = len(before.siffror), len(before.meningar)
+        figures, sentences = _contents(before)
         yield kinds.SEAL_HOLDS.at(
             seal.place, kind=seal.kind, year=seal.year, figures=figures, sentences=sentences
         )
@@ -209,18 +279,21 @@ def _sentences(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]
             yield kinds.SEAL_SENTENCE.at(
                 seal.place,
                 year=seal.year,
-                before=" ".join(before.meningar[start:end]),
-                after=" ".join(now.meningar[start_now:end_now]),
+                before=_quoted(before.meningar[start:end]),
+                after=_quoted(now.meningar[start_now:end_now]),
             )
 
 
+def _quoted(sentences: list[str]) -> str:
+    """Sentences as the end of one, whether they have a full stop or not."""
+    text = " ".join(sentences)
+    if not text:
+        return "ingenting."
+    return f"”{text}”" if text.endswith((".", "!", "?")) else f"”{text}”."
+
+
 def _outputs(before: Manifest, now: Manifest, seal: Seal) -> Iterator[Finding]:
-    newer = [
-        f"{name} {version} i stället för {before.versioner.get(name, 'ingen')}"
-        for name, version in now.versioner.items()
-        if before.versioner.get(name) != version
-    ]
-    versions = f" (med {', '.join(newer)})" if newer else ""
+    versions = ", ".join(f"{name} {version}" for name, version in before.versioner.items())
     for file, hash_ in before.utdata.items():
         if now.utdata.get(file) != hash_:
             yield kinds.SEAL_OUTPUT.at(seal.place, file=file, year=seal.year, versions=versions)
