@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -118,18 +118,23 @@ def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
 
 
 def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | None, list[Finding]]:
-    """The year's report with every finding: none is made while the books have errors.
+    """The year's report with every finding about it: none is made while the books have errors.
 
-    Errors of the year before count too, since its figures stand beside the year's own.
+    Errors of the year before count too, since its figures stand beside the year's own, and those
+    of the running books whatever their year. What else can be said of these is no part of it.
     """
     if has_errors(opened.findings):
         return None, list(opened.findings)
     report, findings = _examined(opened, year, kind, finished=True)
-    findings += bokforing.examine(opened.forbund, opened.books)
+    findings += _errors(bokforing.examine(opened.forbund, opened.books))
     if year - 1 in opened.books.balances.years:
         _, before = _examined(opened, year - 1, kind, finished=False)
-        findings += [finding for finding in before if finding.severity is Severity.ERROR]
+        findings += _errors(before)
     return report, [*opened.findings, *opened.weighed(findings)]
+
+
+def _errors(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def draft(opened: Opened, year: int, kind: str = KIND) -> Report | None:

@@ -34,6 +34,14 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     return f"Välj bland: {', '.join(choices)}."
 
 
+def unwritable(paths: Iterable[Path]) -> list[Finding]:
+    """What is wrong with text files that something is to be added to; those not there are fine.
+
+    Beancount reads a comment in any encoding, but what is written back must be known.
+    """
+    return [found for path in paths if path.exists() for found in read_text(path)[1]]
+
+
 def read_text(path: Path) -> tuple[str | None, list[Finding]]:
     try:
         return path.read_text(encoding="utf-8-sig"), []

@@ -326,3 +326,14 @@ def test_neither_beangulp_nor_what_it_needs_is_imported(filled: Path) -> None:
     err = python(*words, cwd=filled).err
     assert " lxml.etree" in err
     assert not re.search(r"\| +(beangulp|magic|bs4|chardet|pandas)\b", err)
+
+
+def test_a_ledger_in_another_encoding_is_a_finding(book: Path) -> None:
+    """Beancount reads any comment; a file that is written to must be known whole."""
+    main = book / "main.beancount"
+    main.write_bytes(main.read_bytes() + ";; Räkning\n".encode("latin-1"))
+    before = snapshot(book)
+    outcome = run(book, str(EXAMPLE / "filer" / "kontoutdrag-januari.xml"))
+    assert outcome.code == 1
+    assert "fel [fil-olaslig]" in outcome.out + outcome.err
+    assert snapshot(book) == before

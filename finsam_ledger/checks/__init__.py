@@ -31,6 +31,7 @@ FIGURES: tuple[Check, ...] = (
     uppstallning.forecasts,
     uppstallning.note_sums,
     uppstallning.notes_attached,
+    avstamning.approved,
     avstamning.ties,
     avstamning.equity_moved_directly,
     avstamning.history_ties,

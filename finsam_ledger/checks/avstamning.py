@@ -131,6 +131,14 @@ def _equity_moved(bokslut: Bokslut) -> Mapping[str, int]:
     }
 
 
+def approved(bokslut: Bokslut) -> Iterator[Finding]:
+    """Everything that the year's figures count is approved."""
+    books = bokslut.books
+    for ver in books.verifikationer if books.ledger is not None else ():
+        if ver.awaits and ver.datum.year == bokslut.year:
+            yield catalogue.NOT_APPROVED.at(ver.place)
+
+
 def equity_moved_directly(bokslut: Bokslut) -> Iterator[Finding]:
     """Equity changes only through the resultaträkning (LKBR 4:4); within it, it may be moved.
 

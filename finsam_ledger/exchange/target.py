@@ -10,7 +10,7 @@ from typing import Any
 
 from finsam_ledger import catalogue
 from finsam_ledger.chart import number_of
-from finsam_ledger.datafiles import unreadable
+from finsam_ledger.datafiles import unreadable, unwritable
 from finsam_ledger.exchange import beancount_text as text
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
@@ -125,6 +125,9 @@ def open_target(folder: Path, file: SieFile) -> tuple[Target | None, list[Findin
     findings += wrong
     if read_ is None or has_errors(wrong):
         return None, findings
+    strange = unwritable(map(Path, read_.options["include"]))
+    if strange:
+        return None, [*findings, *strange]
     words = text_of(real(main))
     years = sorted({entry.date.year for entry in transactions(read_.entries)})
     there = Target(folder, forbund, read_.entries, read_.options, tuple(years), words)

@@ -21,6 +21,7 @@ from finsam_ledger.bank.intake import News
 from finsam_ledger.bank.settings import read_settings
 from finsam_ledger.bok import MAIN, Opened, examine
 from finsam_ledger.catalogue import FILE_MISSING, LEDGER_MISSING
+from finsam_ledger.datafiles import unwritable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
 from finsam_ledger.importers import directives
@@ -94,6 +95,9 @@ def _read_ledger(folder: Path) -> tuple[_Ledger | None, list[Finding]]:
     read, wrong = source.read(main)
     if read is None:
         return None, wrong
+    strange = unwritable(map(Path, read.options["include"]))
+    if strange:
+        return None, strange
     return _Ledger(forbund, read.entries, read.options, (*findings, *wrong)), []
 
 

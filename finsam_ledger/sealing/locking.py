@@ -9,7 +9,7 @@ from finsam_ledger.balances import Books, Ledger, Lock
 from finsam_ledger.bokforing.las import chain
 from finsam_ledger.bokforing.las_innehall import Segment, path_of, segments
 from finsam_ledger.catalogue import sigill as kinds
-from finsam_ledger.datafiles import read_text
+from finsam_ledger.datafiles import unwritable
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.ledgerfiles import added, including, is_included, real, text_of
 from finsam_ledger.periods import Period, month_index, month_name
@@ -70,10 +70,9 @@ def files_of(ledger: Ledger, segments: Iterable[Segment]) -> Written:
     return [(path_of(ledger, segment.month), segment.content) for segment in segments]
 
 
-def unwritable(ledger: Ledger) -> list[Finding]:
-    """What is wrong with the files that a lock is written in: Beancount reads any comment."""
-    files = [ledger.main, ledger.main.parent / FILE]
-    return [found for path in files if path.exists() for found in read_text(path)[1]]
+def unfit(ledger: Ledger) -> list[Finding]:
+    """What is wrong with the files that a lock is written in."""
+    return unwritable([ledger.main, ledger.main.parent / FILE])
 
 
 def with_directives(ledger: Ledger, directives: list[str]) -> Written:

@@ -27,7 +27,7 @@ from finsam_ledger.sealing.locking import (
     last_of,
     lock,
     lost,
-    unwritable,
+    unfit,
     with_directives,
     with_include,
 )
@@ -58,7 +58,7 @@ def seal_month(opened: Opened, ledger: Ledger, month: int) -> tuple[Sealed | Non
     if files and last is not None and month <= last.month:
         return Sealed(files, "Låsen håller, och filerna är skrivna på nytt."), []
     segment, findings = lock(opened.books, ledger, month)
-    findings += unwritable(ledger)
+    findings += unfit(ledger)
     if segment is None or findings:
         return None, findings
     files += files_of(ledger, [segment])
@@ -82,7 +82,7 @@ def seal_report(
     if report is None or hinders(findings):
         return None, findings
     findings = [each for each in findings if each.severity is not Severity.ERROR]
-    if wrong := unwritable(ledger):
+    if wrong := unfit(ledger):
         return None, wrong
     december = Period.of_year(year).end - 1
     closing = _closing(ledger, december)

@@ -227,13 +227,11 @@ def balanced(entries: Entries) -> Iterator[Finding]:
             yield catalogue.UNBALANCED.at(place, difference=kronor(difference))
 
 
-def dated_and_approved(entries: Entries) -> Iterator[Finding]:
-    """Dates lie in a year that can be meant; what is marked ! waits for approval."""
+def dated(entries: Entries) -> Iterator[Finding]:
+    """Dates lie in a year that can be meant."""
     for transaction in transactions(entries):
         if transaction.date.year not in YEARS:
             yield catalogue.DATE.at(place_of(transaction), date=transaction.date)
-        if transaction.flag == "!":
-            yield catalogue.NOT_APPROVED.at(place_of(transaction))
 
 
 def yes_or_no(entries: Entries) -> Iterator[Finding]:
@@ -321,7 +319,7 @@ RULES: tuple[Callable[[Entries], Iterable[Finding]], ...] = (
     whole_amounts,
     not_empty,
     balanced,
-    dated_and_approved,
+    dated,
     yes_or_no,
     no_padding,
     calendar_year,
