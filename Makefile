@@ -25,6 +25,7 @@ check-ledgers: $(VENV)/installed
 		echo "$$ledger"; \
 		$(BIN)/bean-check -C $$ledger/main.beancount; \
 		$(BIN)/finsam check $$ledger; \
+		$(BIN)/finsam verify $$ledger; \
 	done
 
 bench: $(VENV)/installed
@@ -32,6 +33,7 @@ bench: $(VENV)/installed
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/make_fynd.py
+	$(BIN)/python docs/make_lagrum.py
 
 $(VENV)/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -9,6 +9,7 @@ The ledger part has the example's books, the others made-up ones of chosen sizes
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import statistics
@@ -187,6 +188,7 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     asked = options()
+    compileall.compile_dir(ROOT / "finsam_ledger", quiet=1)  # as an installed package is
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if asked.part in (None, "ledger"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,3 +27,12 @@ def python(*words: str, cwd: Path = ROOT) -> Outcome:
 
 def finsam(*words: str, cwd: Path = ROOT) -> Outcome:
     return python("-m", "finsam_ledger.cli", *words, cwd=cwd)
+
+
+def unlocked(ledger: Path, folder: Path) -> Path:
+    """A copy of a förbund's folder without its locks and seals, to change something in."""
+    shutil.copytree(ledger, folder, ignore=shutil.ignore_patterns("las*", "sigill"))
+    main = folder / "main.beancount"
+    text = main.read_text(encoding="utf-8")
+    main.write_text(text.replace('include "las.beancount"\n', ""), encoding="utf-8")
+    return folder

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import finsam_ledger as fl
 from finsam_ledger import bok
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.trace import Tracer
-from tests.commands import UMEA
+from tests.commands import UMEA, unlocked
 
 settings.register_profile("finsam", deadline=None, derandomize=True, database=None)
 settings.load_profile("finsam")
@@ -67,7 +66,7 @@ def umea_report(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
 @pytest.fixture
 def umea_copy(tmp_path: Path) -> Path:
     """A copy of the förbund's folder to change something in."""
-    return Path(shutil.copytree(UMEA, tmp_path / "umea"))
+    return unlocked(UMEA, tmp_path / "umea")
 
 
 Replace = Callable[[Path, str, str], int]

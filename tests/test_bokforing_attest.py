@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
-from shutil import copytree
 
 import pytest
 
@@ -12,7 +11,7 @@ from finsam_ledger.bok import examine, open_books
 from finsam_ledger.bokforing import attest
 from finsam_ledger.findings import Finding, Severity
 from tests.bokforing import FORBUND, OPENED, bean_checked, told, ver
-from tests.commands import ROOT, UMEA
+from tests.commands import ROOT, UMEA, unlocked
 from tests.folders import plain, write
 
 ORDNING = """
@@ -294,7 +293,7 @@ def test_the_ledgers_are_attested_as_their_attestordning_says(folder: Path) -> N
 
 def test_the_ones_own_salary_in_a_ledger(tmp_path: Path) -> None:
     """Umeåregionen's salaries, attested by the one whose own is among them."""
-    folder = Path(copytree(UMEA, tmp_path / "umea"))
+    folder = unlocked(UMEA, tmp_path / "umea")
     book = folder / "2025.beancount"
     text = book.read_text(encoding="utf-8")
     salaries = text.index('"Löner januari"')

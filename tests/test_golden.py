@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import unicodedata
 from decimal import Decimal
 from pathlib import Path
@@ -18,7 +17,7 @@ from finsam_ledger import bok, catalogue
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Place
 from finsam_ledger.money import parse_number
-from tests.commands import finsam
+from tests.commands import finsam, unlocked
 from tests.conftest import opened_at
 
 HERE = Path(__file__).parent
@@ -190,7 +189,7 @@ def unexplained(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Spot]
     found = {}
     for ledger in dict.fromkeys(report.ledger for report in REPORTS):
         folder = tmp_path_factory.mktemp("utan-fel") / ledger
-        shutil.copytree(LEDGERS / ledger, folder)
+        unlocked(LEDGERS / ledger, folder)
         for path in folder.glob("faststallt-*.beancount"):
             text = path.read_text(encoding="utf-8")
             path.write_text(re.sub(r"(?m)^  fel: .*$", "  ; tryckt", text), encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 import finsam_ledger
 from finsam_ledger.money import parse_number
-from tests.commands import UMEA
+from tests.commands import UMEA, unlocked
 from tests.conftest import Rendered, Replace, rendered
 from tests.pages import Element, all_of, page_of, words
 
@@ -169,7 +168,7 @@ TOTAL = f'\n[[andra]]\nid = "arets_kassaflode"\ntext = "{NASTY}"\n'
 @pytest.fixture(scope="module")
 def nasty(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
     """A report of books whose names try to become markup."""
-    folder = Path(shutil.copytree(UMEA, tmp_path_factory.mktemp("nasty") / "umea"))
+    folder = unlocked(UMEA, tmp_path_factory.mktemp("nasty") / "umea")
     for name, (old, new) in NAMED.items():
         text = (folder / name).read_text(encoding="utf-8")
         assert old in text

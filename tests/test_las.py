@@ -23,7 +23,7 @@ from finsam_ledger.bokforing import las, sigill
 from finsam_ledger.catalogue import sigill as kinds
 from finsam_ledger.findings import Finding, Kind, Severity
 from finsam_ledger.sealing import reports
-from tests.commands import ROOT, finsam
+from tests.commands import ROOT, finsam, unlocked
 from tests.folders import plain, write
 from tests.tampering import (
     ACCRUALS,
@@ -127,7 +127,7 @@ def locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sodra_locked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The books of a real year, locked to the end of September."""
     folder = tmp_path_factory.mktemp("locked") / "sodra"
-    shutil.copytree(SODRA, folder)
+    unlocked(SODRA, folder)
     for month in ("2025-03", "2025-06", "2025-09"):
         assert finsam("seal", str(folder), "--month", month).code == 0
     return folder
