@@ -5,14 +5,13 @@ from __future__ import annotations
 import errno
 import io
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 import msgspec
+import tomli
 from msgspec import Struct
 
 from finsam_ledger import catalogue
@@ -74,7 +73,7 @@ class Toml(Struct, frozen=True, dict=True):
 
     path: Path
     data: Mapping[str, Any]
-    text: str = field(repr=False)
+    text: str
 
     @cached_property
     def _lines(self) -> list[str]:
@@ -106,8 +105,8 @@ def read_toml(path: Path) -> tuple[Toml | None, list[Finding]]:
     if text is None:
         return None, findings
     try:
-        return Toml(path, tomllib.loads(text), text), []
-    except tomllib.TOMLDecodeError as error:
+        return Toml(path, tomli.loads(text), text), []
+    except tomli.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found.group(1)) if found else text.count("\n") + 1
         reason = _toml_reason(re.sub(r" \(at .*\)$", "", str(error)))

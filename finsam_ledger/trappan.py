@@ -6,11 +6,11 @@ with their status; the third is not confirmed in any source and is a parameter.
 
 from __future__ import annotations
 
-import tomllib
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
+import tomli
 from msgspec import Struct
 
 from finsam_ledger.money import Exact, simple
@@ -70,7 +70,7 @@ class Position(Struct, frozen=True):
 
 @cache
 def standard() -> Trappa:
-    data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    data = tomli.loads(_DATA.read_text(encoding="utf-8"))
     steps = tuple(
         Step(step["over_tkr"] * _ORE_PER_TKR, Fraction(step["procent"]) / 100, step["bekraftad"])
         for step in data["steg"]

@@ -80,8 +80,9 @@ class Verifikation(NamedTuple):
 GENERATED = "genererad"
 # The metadata key of a row whose amount is to be spread over months.
 ACCRUED = "periodisera"
-# The metadata key of a row whose amount is to be spread over months.
-ACCRUED = "periodisera"
+# The metadata keys of a correction: on the one that corrects, and on the one that is corrected.
+CORRECTS, CORRECTED_BY = "rattar", "rattad-av"
+CORRECTED_ON, CORRECTED_WHO = "rattad-datum", "rattad-person"
 
 
 def place_of(meta: Meta) -> Place:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import platform
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from finsam_ledger._version import __version__
 from finsam_ledger.balances import DIMENSIONS
@@ -41,7 +42,7 @@ _ROUNDINGS = {Rounding.EACH: "varje siffra för sig", Rounding.FOOT: "så att ta
 @cache
 def words() -> dict[str, Any]:
     """What things are called and do, in Swedish."""
-    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    return tomli.loads(_WORDS.read_text(encoding="utf-8"))
 
 
 def sections(extract: Extract) -> Iterator[Section]:

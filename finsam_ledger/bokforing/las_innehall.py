@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,12 +23,18 @@ import msgspec
 
 from finsam_ledger.balances import DIMENSIONS, Books, Ledger, Lock
 from finsam_ledger.periods import month_index, month_name, month_of
-from finsam_ledger.verifikationer import Meta, Verifikation
+from finsam_ledger.verifikationer import (
+    CORRECTED_BY,
+    CORRECTED_ON,
+    CORRECTED_WHO,
+    Meta,
+    Verifikation,
+)
 
 FOLDER = "las"
 # Where a thing stands, and what is set afterwards on a verifikation that has been corrected.
 _BARE = frozenset({"filename", "lineno"})
-_NO_CONTENT = _BARE | {"rattad-av", "rattad-datum", "rattad-person"}
+_NO_CONTENT = _BARE | {CORRECTED_BY, CORRECTED_ON, CORRECTED_WHO}
 _NO_CONTENT |= {"__tolerances__", "__automatic__"}  # with others that begin so; these are the many
 _UNDATED = _NO_CONTENT | {"ver"}  # a field of its own
 _OF_VER = _UNDATED | {"bokford"}  # and so is this, if it is a date
@@ -122,6 +129,9 @@ def segments(
     found = []
     rest = iter(books.verifikationer)
     ver = next(rest, None)
+    used: dict[int, set[str]] = defaultdict(set)
+    for key in books.balances.amounts:
+        used[key.month].add(key.konto)
     start = 0
     for month, before in months:
         lines = []
@@ -129,7 +139,7 @@ def segments(
             lines.append(line_of(ver))
             ver = next(rest, None)
         lines.sort()
-        kontos = {key.konto for key in books.balances.amounts if start <= key.month <= month}
+        kontos = {konto for each in used if start <= each <= month for konto in used[each]}
         found.append(Segment(month, before, tuple(lines), _kontos(books, ledger, kontos)))
         start = month + 1
     return found

@@ -123,13 +123,18 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     for found in _Reader(forbund, books).read():
         if isinstance(found, Finding):
             yield found
-    used = next((ver for ver in ledger.marked if not ver.is_generated), None)
+    used = next((ver for ver in ledger.marked if _is_used(ver)), None)
     if used is not None:
         rad = next((rad for rad in used.rader if ACCRUED in rad.meta), None)
         place = _place(used, rad) if rad else used.place
         what = f"Verifikation {used.name} har {ACCRUED}:"
         yield from unplugged(ledger, PERIODISERING, place, what)
     yield from by_hand(books, PERIODISERING, make(forbund, books))
+
+
+def _is_used(ver: Verifikation) -> bool:
+    """Whether a verifikation asks for accruals; what they became carries no such mark."""
+    return ACCRUED in ver.meta or any(ACCRUED in rad.meta for rad in ver.rader)
 
 
 GENERATOR = Generator(PERIODISERING, make, key=ACCRUED)

@@ -20,10 +20,10 @@ from finsam_ledger.catalogue import bokforing as kinds
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.periods import Period
-from finsam_ledger.verifikationer import Verifikation, text_of
+from finsam_ledger.verifikationer import CORRECTED_BY, CORRECTS, Verifikation, text_of
+from finsam_ledger.verifikationer import CORRECTED_ON as DATE
+from finsam_ledger.verifikationer import CORRECTED_WHO as PERSON
 
-CORRECTS, CORRECTED_BY = "rattar", "rattad-av"
-DATE, PERSON = "rattad-datum", "rattad-person"
 # The other end of each reference, and what a finding calls it.
 _BACK = {CORRECTS: CORRECTED_BY, CORRECTED_BY: CORRECTS}
 _TELLS = {CORRECTS: "rättar", CORRECTED_BY: "är rättad av"}
@@ -52,7 +52,8 @@ class Found(NamedTuple):
 
 def check(_forbund: Forbund, books: Books) -> Iterator[Finding]:
     """Every reference leads somewhere and back, and every correction says when and who."""
-    marked = [ver for ver in books.verifikationer if _is_marked(ver)]
+    ledger = books.ledger
+    marked = [ver for ver in ledger.marked if _is_marked(ver)] if ledger is not None else []
     if not marked:
         return
     found = _referred_to(marked, books.verifikationer)

@@ -94,14 +94,19 @@ def _folder(options: Options) -> Path:
 def unwalked() -> Iterator[None]:
     """Keep the collector from walking what Beancount has read, and what is made of it: there are no
     cycles in any of it.
+
+    What was read stays out of its way until a ledger is read again, since all that Beancount does
+    after its plugins, and the end of the process, would walk it too.
     """
     collecting = gc.isenabled()
     gc.disable()
+    if gc.get_freeze_count():  # a program that runs on, as Fava does, has read another before
+        gc.unfreeze()
+        gc.collect()
     gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
         if collecting:
             gc.enable()
 

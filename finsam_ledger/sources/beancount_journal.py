@@ -27,14 +27,24 @@ from finsam_ledger.sources.beancount_rules import (
     posting_place,
 )
 from finsam_ledger.sources.dimensions import shared
-from finsam_ledger.verifikationer import ACCRUED, GENERATED, Meta, Rad, Verifikation
+from finsam_ledger.verifikationer import (
+    ACCRUED,
+    CORRECTED_BY,
+    CORRECTED_ON,
+    CORRECTED_WHO,
+    CORRECTS,
+    GENERATED,
+    Meta,
+    Rad,
+    Verifikation,
+)
 
 Opened = Mapping[str, Meta]
 Pairs = tuple[tuple[str, object], ...]
 
 _DIMENSIONS = frozenset(DIMENSIONS)
-# What was generated, and what others are to be made of.
-_MARKS = frozenset({ACCRUED, GENERATED})
+# What was generated, what others are to be made of, and corrections.
+_MARKS = frozenset({ACCRUED, GENERATED, CORRECTS, CORRECTED_BY, CORRECTED_ON, CORRECTED_WHO})
 # What makes a verifikation one that the careful rules must see.
 _CARE = _MARKS | {*VALUES, "ingaende-balans", "bokslut", "makulerad", "__automatic__"}
 _STEERING = _CARE | _DIMENSIONS
@@ -47,7 +57,7 @@ _new = tuple.__new__  # what a named tuple's own constructor calls, at half the 
 class Journal(NamedTuple):
     """The verifikationer in ledger order, what they add up to, and those to look at with care.
 
-    `marked` are those that were generated, or that others are to be made of.
+    `marked` are those that were generated, that others are to be made of, or that are corrections.
     """
 
     verifikationer: tuple[Verifikation, ...]
