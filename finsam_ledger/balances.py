@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -104,14 +103,15 @@ class Measure(Enum):
 Sums = Mapping[str, Mapping[Dims, int]]
 
 
-@dataclass(frozen=True)
-class Balances:
+class Balances(Struct, frozen=True, dict=True):
     """Account × month × dimensions → öre. Nothing posted is no key, not zero."""
 
     amounts: Mapping[Key, int]
-    _cache: dict[tuple[Period, Measure], Sums] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _cache(self) -> dict[tuple[Period, Measure], Sums]:
+        """Sums that have been asked for."""
+        return {}
 
     @cached_property
     def months(self) -> Period:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from finsam_ledger import catalogue
@@ -41,8 +41,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Bokslut:
+class Bokslut(Struct, frozen=True, dict=True):
     """One räkenskapsår of one förbund."""
 
     facts: Facts

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -143,8 +143,7 @@ def is_composed(account: str) -> bool:
     return unicodedata.is_normalized("NFC", account)
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(Struct, frozen=True, dict=True):
     """A chart of accounts: rows by prefix, the longest prefix of a number deciding.
 
     A property in `own` is that of the accounts the förbund names, and of no others.
@@ -152,10 +151,12 @@ class Chart:
 
     name: str
     rows: Mapping[str, ChartRow]
-    own: Mapping[Egenskap, AccountSet] = field(default_factory=dict)
-    _found: dict[str, ChartRow | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    own: Mapping[Egenskap, AccountSet] = {}
+
+    @cached_property
+    def _found(self) -> dict[str, ChartRow | None]:
+        """The accounts that have been asked for."""
+        return {}
 
     def row(self, konto: str) -> ChartRow | None:
         if konto not in self._found:

@@ -6,7 +6,6 @@ stands in its folder; nothing of it stands in code.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Mapping
 from decimal import Decimal
@@ -244,7 +243,7 @@ def read_forbund(
     findings += wrong
     if chart is None:
         return None, findings
-    chart = dataclasses.replace(chart, own=_own_properties(settings))
+    chart = msgspec.structs.replace(chart, own=_own_properties(settings))
     return Forbund(folder, settings, chart, registers, members, assets, toml), findings
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -112,23 +111,25 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """All that statements are computed from, and what has been computed so far."""
 
     forbund: Forbund
     books: Books
     forms: Mapping[str, Form]
     trappa: Trappa
-    _cells: dict[tuple[str, str, Aspect], Cell] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _sets: dict[AccountSet, dict[str, Take]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _statements: dict[tuple[str, int], Statement] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str, Aspect], Cell]:
+        return {}
+
+    @cached_property
+    def _sets(self) -> dict[AccountSet, dict[str, Take]]:
+        return {}
+
+    @cached_property
+    def _statements(self) -> dict[tuple[str, int], Statement]:
+        return {}
 
     def statement(self, id: str, year: int) -> Statement:
         """The form `id` filled for a year."""

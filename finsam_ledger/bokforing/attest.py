@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.balances import Books
 from finsam_ledger.catalogue import kontroll
@@ -49,8 +50,7 @@ class _Right(NamedTuple):
 _EVERYTHING = _Right(_ANY, None)
 
 
-@dataclass(frozen=True)
-class _Role:
+class _Role(Struct, frozen=True):
     """A role and what it may attest."""
 
     name: str
@@ -74,8 +74,7 @@ class _Role:
         return f"{self.name} får inte attestera konto {_listed(refused or decisive, 'och')}"
 
 
-@dataclass(frozen=True)
-class _Attesting:
+class _Attesting(Struct, frozen=True):
     """The roles that one `attest:` names, with what is known by now of what they may attest.
 
     `limits` holds the most that any of them may for the accounts of a verifikation, `clear` the
@@ -86,8 +85,8 @@ class _Attesting:
     roles: tuple[_Role, ...]
     is_party: bool
     may_all: bool
-    limits: dict[Konton, int] = field(default_factory=dict)
-    clear: set[str] = field(default_factory=set)
+    limits: dict[Konton, int] = {}
+    clear: set[str] = set()
 
     def may(self, rader: Iterable[Rad]) -> bool:
         """Whether one of them may attest it, as far as is known."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
@@ -17,8 +17,7 @@ from finsam_ledger.money import Exact, kronor
 from finsam_ledger.periods import Period
 
 
-@dataclass(frozen=True)
-class _Tie:
+class _Tie(NamedTuple):
     """Two amounts that must be equal, öre as shown, each with its name in words."""
 
     statement: str

@@ -5,9 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from beancount.core import data
 
@@ -45,8 +44,7 @@ def _byte_order_marks(files: list[str]) -> dict[str, Finding]:
     }
 
 
-@dataclass(frozen=True)
-class _Ledger:
+class _Ledger(NamedTuple):
     """What a message can be held against: where it points, accounts there are, files read."""
 
     place: Place | None
