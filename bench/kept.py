@@ -3,7 +3,7 @@
     python bench/kept.py FOLDER KEPT
 
 KEPT gets the same verifikationer with `plugin "finsam_ledger.plugins.kommunal"`, an attestordning,
-the registers and the text of a finished year, and a lock for each month to November. What
+the registers and the text of a finished year, and locks to the end of November. What
 `bean-check` does with it beyond what it does with FOLDER is what all our plugins do.
 """
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from books import ATTEST, NAMN, YEAR
 
-MONTHS = [f"{YEAR}-{month:02}" for month in range(1, 12)]
+MONTHS = [f"{YEAR}-{month:02}" for month in (3, 6, 9, 11)]
 REGISTERS = {
     "inom-linjen": (
         "panter,{year},0,kr",

@@ -111,3 +111,26 @@ def test_every_time_the_same(folder: Path, tmp_path: Path) -> None:
     python("bench/books.py", str(tmp_path), str(N))
     for name in (f"{N}.se", f"{N}/konton.beancount", f"{N}/2025.beancount"):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def kept(folder: Path) -> Path:
+    """The ledger as a förbund keeps it, which all our plugins are timed on."""
+    made = folder / "kept"
+    done = python("bench/kept.py", str(folder / str(N)), str(made))
+    assert (done.code, done.err) == (0, "")
+    return made
+
+
+def test_the_kept_ledger_has_no_errors(kept: Path) -> None:
+    findings = bok.examine(opened_at(kept))
+    assert not has_errors(findings), findings
+
+
+def test_every_rule_has_something_to_look_at_in_it(kept: Path) -> None:
+    opened = opened_at(kept)
+    assert opened.books.ledger is not None
+    assert "finsam_ledger.plugins.kommunal" in opened.books.ledger.plugins
+    assert len(opened.books.ledger.locks) == 4
+    assert opened.forbund.settings.attest
+    assert all(ver.bokford for ver in opened.books.verifikationer if not ver.is_opening)

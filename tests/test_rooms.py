@@ -26,7 +26,7 @@ footing formlines notes plans trace
 formfiles
 tables
 bokslut
-bocker checks texts underlag
+bocker checks harledning texts
 report
 bok render
 exchange sealing

@@ -20,8 +20,8 @@ from markupsafe import Markup
 from finsam_ledger import catalogue
 from finsam_ledger._version import __version__
 from finsam_ledger.findings import Finding, Place, in_order
+from finsam_ledger.harledning import Explainer
 from finsam_ledger.report import Report
-from finsam_ledger.underlag import Explainer
 
 FORMATS = ("html", "md")
 TEMPLATES = Path(__file__).parent.parent / "templates"

@@ -24,7 +24,7 @@ class Source(Struct, frozen=True):
     amount: str
 
 
-class Underlag(Struct, frozen=True):
+class Harledning(Struct, frozen=True):
     """Where one figure comes from."""
 
     exact: str
@@ -42,7 +42,7 @@ class Explainer(Struct, frozen=True):
     def of(cls, bokslut: Bokslut) -> Explainer:
         return cls(bokslut, Tracer(bokslut.books))
 
-    def explain(self, printed: Printed) -> Underlag | None:
+    def explain(self, printed: Printed) -> Harledning | None:
         """Where a printed cell comes from; None where there is no amount to explain."""
         cell, unit, sign = printed.cell, printed.unit, printed.sign
         if cell is None or cell.value is None or unit is Unit.TEXT:
@@ -70,7 +70,9 @@ class Explainer(Struct, frozen=True):
         for step in origin.steps:
             sources += self._step(step, sign)
         exact = self._amount(sign * cell.value, unit)
-        return Underlag(exact, _summary(origin.verifikationer, len(origin.konton)), tuple(sources))
+        return Harledning(
+            exact, _summary(origin.verifikationer, len(origin.konton)), tuple(sources)
+        )
 
     def _step(self, step: Step, sign: int) -> list[Source]:
         """A limit or a ratio, and what it was computed from."""
