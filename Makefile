@@ -13,7 +13,7 @@ report: $(VENV)/installed
 	@$(BIN)/finsam report ledgers/umearegionen --year 2025 --format md,html --out out
 
 test: $(VENV)/installed lint check-ledgers
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/installed
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from pathlib import Path
 from textwrap import dedent
@@ -186,3 +187,12 @@ def test_entries_come_back_unchanged() -> None:
     assert found == []
     assert given == before
     assert all(one is other for one, other in zip(given, before, strict=True))
+
+
+def test_a_program_that_runs_on_keeps_its_collector(tmp_path: Path) -> None:
+    """Ledger after ledger is read, and nothing is put out of the collector's way but the first."""
+    checked(tmp_path, HEAD + HYRA)
+    frozen = gc.get_freeze_count()
+    checked(tmp_path, HEAD + HYRA)
+    assert gc.isenabled()
+    assert gc.get_freeze_count() <= frozen

@@ -95,15 +95,14 @@ def unwalked() -> Iterator[None]:
     """Keep the collector from walking what Beancount has read, and what is made of it: there are no
     cycles in any of it.
 
-    What was read stays out of its way until a ledger is read again, since all that Beancount does
-    after its plugins, and the end of the process, would walk it too.
+    The first ledger that a process reads stays out of its way afterwards too, since all that
+    Beancount does after its plugins, and the end of the process, would walk it again. Programs
+    that run on, as Fava does, free it by its counts as they free anything without cycles.
     """
     collecting = gc.isenabled()
     gc.disable()
-    if gc.get_freeze_count():  # a program that runs on, as Fava does, has read another before
-        gc.unfreeze()
-        gc.collect()
-    gc.freeze()
+    if not gc.get_freeze_count():
+        gc.freeze()
     try:
         yield
     finally:
