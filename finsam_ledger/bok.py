@@ -123,10 +123,12 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     Errors of the year before count too, since its figures stand beside the year's own, and those
     of the running books whatever their year. What else can be said of these is no part of it.
     """
-    if has_errors(opened.findings):
-        return None, list(opened.findings)
+    is_whole = not has_errors(opened.findings)
+    wrong = _errors(bokforing.examine(opened.forbund, opened.books, is_whole=is_whole))
+    if not is_whole:
+        return None, [*opened.findings, *wrong]
     report, findings = _examined(opened, year, kind, finished=True)
-    findings += _errors(bokforing.examine(opened.forbund, opened.books))
+    findings += wrong
     if year - 1 in opened.books.balances.years:
         _, before = _examined(opened, year - 1, kind, finished=False)
         findings += _errors(before)
@@ -149,10 +151,11 @@ def examine(opened: Opened, year: int | None = None, *, as_running: bool = False
     A year that is still running is not held to what only a finished report needs, unless it is
     asked for by name. With `as_running` no year is: books may be added to before texts are written.
     """
-    findings = list(opened.findings)
-    if has_errors(findings):
+    is_whole = not has_errors(opened.findings)
+    rules = bokforing.examine(opened.forbund, opened.books, is_whole=is_whole)
+    findings = [*opened.findings, *rules]
+    if not is_whole:
         return findings
-    findings += bokforing.examine(opened.forbund, opened.books)
     booked = opened.books.balances.years
     if not booked:
         return [*findings, catalogue.LEDGER_EMPTY.at(opened.forbund.place())]
