@@ -14,6 +14,7 @@ from typing import NamedTuple
 from finsam_ledger.findings import Place
 
 Meta = Mapping[str, object]
+_PLACE = 2  # file and line
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
@@ -83,6 +84,14 @@ ACCRUED = "periodisera"
 # The metadata keys of a correction: on the one that corrects, and on the one that is corrected.
 CORRECTS, CORRECTED_BY = "rattar", "rattad-av"
 CORRECTED_ON, CORRECTED_WHO = "rattad-datum", "rattad-person"
+
+
+def is_bare(meta: Meta) -> bool:
+    """Whether metadata tells no more than file and line, as that of most rows does.
+
+    What a plugin or an importer has made may have metadata and no place.
+    """
+    return not meta or (len(meta) == _PLACE and "filename" in meta and "lineno" in meta)
 
 
 def place_of(meta: Meta) -> Place:

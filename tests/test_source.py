@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from beancount import loader
+from beancount.core import data
 
 from finsam_ledger.balances import Balances, Slag
+from finsam_ledger.bokforing.las_innehall import line_of
 from finsam_ledger.money import Exact
-from tests.books import codes, facts, read
+from finsam_ledger.sources.beancount import books_of
+from tests.books import CHART, codes, facts, read
 
 OPEN = """
 2024-01-01 open Assets:1940-Bank SEK
@@ -231,3 +235,17 @@ def test_one_of_noughts_is_not_without_amounts() -> None:
   Income:3511-Staten 0.00 SEK
 """
     assert codes(read(OPEN + nought)[1]) == []
+
+
+def test_a_row_without_a_place_keeps_its_dimensions() -> None:
+    """As other plugins and importers make them: metadata, but neither file nor line."""
+    entries, _, options = loader.load_string(OPEN + YEARS)
+    made = [
+        entry._replace(postings=[each._replace(meta={"insats": "x"}) for each in entry.postings])
+        if isinstance(entry, data.Transaction)
+        else entry
+        for entry in entries
+    ]
+    books, _ = books_of(made, options, CHART)
+    assert {dict(key.dims).get("insats") for key in books.balances.amounts} == {"x"}
+    assert all(b'"insats":"x"' in line_of(ver) for ver in books.verifikationer)

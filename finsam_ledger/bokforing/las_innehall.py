@@ -29,12 +29,12 @@ from finsam_ledger.verifikationer import (
     CORRECTED_WHO,
     Meta,
     Verifikation,
+    is_bare,
 )
 
 FOLDER = "las"
 # Where a thing stands, and what is set afterwards on a verifikation that has been corrected.
-_BARE = frozenset({"filename", "lineno"})
-_NO_CONTENT = _BARE | {CORRECTED_BY, CORRECTED_ON, CORRECTED_WHO}
+_NO_CONTENT = frozenset({"filename", "lineno", CORRECTED_BY, CORRECTED_ON, CORRECTED_WHO})
 _NO_CONTENT |= {"__tolerances__", "__automatic__"}  # with others that begin so; these are the many
 _UNDATED = _NO_CONTENT | {"ver"}  # a field of its own
 _OF_VER = _UNDATED | {"bokford"}  # and so is this, if it is a date
@@ -150,7 +150,7 @@ def line_of(ver: Verifikation) -> bytes:
     datum, nummer, bokford, motpart, text, meta, rader, _, tags, links, awaits = ver
     rows: list[tuple[object, ...]] = []
     for _, konto, ore, own in rader:
-        given = _content(own, _NO_CONTENT) if len(own) > len(_BARE) else None
+        given = None if is_bare(own) else _content(own, _NO_CONTENT)
         rows.append((konto, ore, given) if given else (konto, ore))
     try:
         rows.sort()

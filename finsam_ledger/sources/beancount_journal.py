@@ -37,6 +37,7 @@ from finsam_ledger.verifikationer import (
     Meta,
     Rad,
     Verifikation,
+    is_bare,
 )
 
 Opened = Mapping[str, Meta]
@@ -49,7 +50,6 @@ _MARKS = frozenset({ACCRUED, GENERATED, CORRECTS, CORRECTED_BY, CORRECTED_ON, CO
 _CARE = _MARKS | {*VALUES, "ingaende-balans", "bokslut", "makulerad", "__automatic__"}
 _STEERING = _CARE | _DIMENSIONS
 _NOT_BOOKED = ("!", "P")  # what waits for approval, and what Beancount's `pad` fills in
-_PLACE = 2  # file and line: what the metadata of every posting has
 _NOTHING: Meta = {}
 _new = tuple.__new__  # what a named tuple's own constructor calls, at half the cost
 
@@ -105,10 +105,9 @@ class _Reader:
             for account, meta in opened.items()
             if (konto := _konto(account, meta, chart))
         }
-        self.shared = {account for account, konto in self.kontos.items() if konto.dims is None}
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
         self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
-        # Of rows without metadata of their own, which are most: their account decides.
+        # Of verifikationer without dimensions of their own: the accounts decide.
         self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
         self.odd: list[data.Transaction] = []
         self.marked: list[Verifikation] = []
@@ -119,7 +118,7 @@ class _Reader:
         meta, day, flag, payee, narration, tags, links, postings = entry
         steered = not _STEERING.isdisjoint(meta)
         is_plain = flag != "!" and day.year in YEARS and not (steered and _is_odd(meta))
-        is_equity, total, rader = False, 0, []
+        is_equity, only_accounts, total, rader = False, not steered, 0, []
         for posting in postings:
             account, units, cost, price, _, own = posting
             konto = self.kontos.get(account)
@@ -135,13 +134,21 @@ class _Reader:
             if konto.is_special:
                 is_equity = is_equity or konto.is_equity
                 is_plain = is_plain and not konto.is_sale
-            if own and len(own) > _PLACE and is_plain:
-                is_plain = not _is_odd(own)
-            rader.append(_new(Rad, (account, konto.konto, amount, own or _NOTHING)))
+                only_accounts = only_accounts and konto.dims is not None
+            given: Meta = own or _NOTHING
+            if not is_bare(given):
+                only_accounts = False
+                is_plain = is_plain and not _is_odd(given)
+            rader.append(_new(Rad, (account, konto.konto, amount, given)))
         if total or not is_plain or not rader:
             self.odd.append(entry)
         slag = slag_of(entry, self.chart) if is_equity or not is_plain else Slag.HANDELSE
-        self._count(entry, rader, slag, _pairs(meta) if steered else ())
+        if only_accounts:
+            month = month_index(day)
+            for rad in rader:
+                self.bare[rad.account, month, slag] += rad.ore
+        else:
+            self._count(entry, rader, slag, _pairs(meta))
         bokford, number = meta.get("bokford"), meta.get("ver")
         ver = _new(
             Verifikation,
@@ -167,9 +174,6 @@ class _Reader:
         month = month_index(entry.date)
         for rad in rader:
             account, konto, amount, meta = rad
-            if not whole and len(meta) <= _PLACE and account not in self.shared:
-                self.bare[account, month, slag] += amount
-                continue
             key = (account, whole, _pairs(meta))
             if key not in self.dims:
                 self.dims[key] = _of_whole(self._sources(rad, entry))
@@ -208,7 +212,8 @@ def _konto(account: str, meta: Meta, chart: Chart) -> _Konto | None:
     row = chart.row(konto)
     equity = row is not None and row.post is Post.EGET_KAPITAL
     sale = row is not None and row.egenskap in REALISATION
-    return _Konto(konto, _of_whole((meta,)), equity or sale, equity, sale)
+    dims = _of_whole((meta,))
+    return _Konto(konto, dims, equity or sale or dims is None, equity, sale)
 
 
 def _of_whole(sources: tuple[Meta, ...]) -> Dims | None:
