@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from finsam_ledger.balances import Books
 from finsam_ledger.bokforing import Rule
 from finsam_ledger.bokforing.genererade import ALL, Generator, lacking
 from finsam_ledger.findings import Finding, Severity, in_order
@@ -32,30 +33,44 @@ class BookError(NamedTuple):
 
 
 Plugin = Callable[..., tuple[Entries, list[BookError]]]
+# What a plugin says of books, given what was wrong with the settings and with the books as read.
+Examine = Callable[[Forbund, Books, list[Finding], list[Finding]], list[Finding]]
 
 
 def checking(*rules: Rule, makes: tuple[Generator, ...] = ()) -> Plugin:
-    """A plugin that holds the books against some rules, and adds what it makes.
+    """A plugin that holds the books against some rules, and adds what it makes."""
 
-    Whoever checks the books, what is made is part of them.
-    """
+    def examine(
+        forbund: Forbund, books: Books, settings: list[Finding], _reading: list[Finding]
+    ) -> list[Finding]:
+        return [*settings, *(finding for rule in rules for finding in rule(forbund, books))]
 
     def check(
         entries: Entries, options_map: Options, _config: str | None = None
     ) -> tuple[Entries, list[BookError]]:
         if is_with_all(options_map):
             return entries, []
-        with unwalked():
-            entries = with_made(entries, options_map, makes)
-            if checked_by_caller.get():
-                return entries, []
-            forbund, findings = forbund_of(options_map)
-            if forbund is not None:
-                books, _ = books_of(entries, options_map, forbund.chart)
-                findings += [finding for rule in rules for finding in rule(forbund, books)]
-        return entries, errors(findings, options_map)
+        return run(entries, options_map, makes, examine)
 
     return check
+
+
+def run(
+    entries: Entries, options: Options, makes: Iterable[Generator], examine: Examine
+) -> tuple[Entries, list[BookError]]:
+    """Add what is made of the books, and examine them, unless the caller does that.
+
+    Whoever checks the books, what is made is part of them.
+    """
+    with unwalked():
+        entries = with_made(entries, options, makes)
+        if checked_by_caller.get():
+            return entries, []
+        forbund, findings = forbund_of(options)
+        if forbund is not None:
+            books, wrong = books_of(entries, options, forbund.chart)
+            findings = examine(forbund, books, findings, wrong)
+    return entries, errors(findings, options)
 
 
 def with_made(entries: Entries, options: Options, generators: Iterable[Generator]) -> Entries:
