@@ -11,15 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from finsam_ledger.verifikationer import GENERATED, Meta, Verifikation
+from finsam_ledger.verifikationer import (
+    CORRECTED_BY,
+    CORRECTED_ON,
+    CORRECTED_WHO,
+    CORRECTS,
+    GENERATED,
+    Meta,
+    Verifikation,
+)
 
 KEY = "personuppgift"
 _COUNTERPARTY = "motpart"
 # What tells nothing of a person: where it stands, its number and days, roles, what steers figures.
 _SHOWN = frozenset(
     {
-        "filename", "lineno", "ver", "bokford", "attest", "rattar", "rattad-av", "rattad-datum",
-        "rattad-person", "ingaende-balans", "bokslut", "makulerad", GENERATED, "ursprung", KEY,
+        "filename", "lineno", "ver", "bokford", "attest", CORRECTS, CORRECTED_BY, CORRECTED_ON,
+        CORRECTED_WHO, "ingaende-balans", "bokslut", "makulerad", GENERATED, "ursprung", KEY,
         "balanskrav", "insats", "kassaflode", "projekt", "verksamhet",
         "sie-fil", "sie-serie", "sie-nummer", "sie-datum",
     }

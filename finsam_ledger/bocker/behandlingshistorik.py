@@ -13,7 +13,14 @@ from finsam_ledger.bocker.git import Commit, history_of
 from finsam_ledger.bocker.locks import locks, seals
 from finsam_ledger.bocker.values import Column, Kind, Row, Section, Table
 from finsam_ledger.bocker.words import counted
-from finsam_ledger.verifikationer import Verifikation, text_of
+from finsam_ledger.verifikationer import (
+    CORRECTED_BY,
+    CORRECTED_ON,
+    CORRECTED_WHO,
+    CORRECTS,
+    Verifikation,
+    text_of,
+)
 
 TITLE, LAW = "Behandlingshistorik", "LKBR 3:11"
 _SEALS = "sigill"
@@ -70,9 +77,7 @@ def _corrections(extract: Extract) -> Section:
     rows = []
     for ver in extract.verifikationer:
         meta = ver.meta
-        said = [
-            text_of(meta, key) for key in ("rattar", "rattad-av", "rattad-datum", "rattad-person")
-        ]
+        said = [text_of(meta, key) for key in (CORRECTS, CORRECTED_BY, CORRECTED_ON, CORRECTED_WHO)]
         cancelled = "ja" if meta.get("makulerad") is True else ""
         if any(said) or cancelled:
             rows.append(Row((ver.ver, ver.bokford, ver.text, *said, cancelled)))

@@ -13,7 +13,15 @@ from finsam_ledger.bocker.extract import Extract, debit_of, party_of
 from finsam_ledger.bocker.values import Column, Kind, Row, Section, Table
 from finsam_ledger.bocker.words import counted, listed
 from finsam_ledger.forms import Style
-from finsam_ledger.verifikationer import Verifikation, number_in, text_of
+from finsam_ledger.verifikationer import (
+    CORRECTED_BY,
+    CORRECTED_ON,
+    CORRECTED_WHO,
+    CORRECTS,
+    Verifikation,
+    number_in,
+    text_of,
+)
 
 TITLE, LAW = "Verifikationslista", "LKBR 3:8–3:10"
 _COLUMNS = (
@@ -101,8 +109,8 @@ def _row(ver: Verifikation) -> Row:
             debit_of(ver),
             text_of(meta, "attest"),
             text_of(meta, "underlag"),
-            text_of(meta, "rattar"),
-            text_of(meta, "rattad-av"),
+            text_of(meta, CORRECTS),
+            text_of(meta, CORRECTED_BY),
             "; ".join(_remarks(ver)),
         )
     )
@@ -121,6 +129,6 @@ def _remarks(ver: Verifikation) -> Iterator[str]:
         yield f"ur {text_of(meta, 'sie-fil')}"
     if ver.is_generated:
         yield f"{text_of(meta, 'genererad')} ur {text_of(meta, 'ursprung')}"
-    if day := text_of(meta, "rattad-datum"):
-        person = text_of(meta, "rattad-person")
+    if day := text_of(meta, CORRECTED_ON):
+        person = text_of(meta, CORRECTED_WHO)
         yield f"rättad {day}" + (f" av {person}" if person else "")

@@ -11,7 +11,7 @@ from finsam_ledger.chart import Chart, Post
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.money import kronor
-from finsam_ledger.verifikationer import Verifikation
+from finsam_ledger.verifikationer import CORRECTED_BY, CORRECTS, Verifikation
 
 _POSTS = (Post.EGET_KAPITAL, Post.BOKSLUT)
 
@@ -57,4 +57,4 @@ def _told(moves: Sequence[tuple[Verifikation, int]], chart: Chart) -> Iterator[F
 
 
 def _is_correction(ver: Verifikation) -> bool:
-    return "rattar" in ver.meta or "rattad-av" in ver.meta
+    return CORRECTS in ver.meta or CORRECTED_BY in ver.meta
