@@ -165,16 +165,17 @@ class ReportView:
 
     def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
         """Write each format into the folder `out`; raises LedgerError before writing anything."""
-        from finsam_ledger.render.documents import FORMATS, render
         from finsam_ledger.render.files import write_all
+        from finsam_ledger.render.formats import FORMATS, render
+        from finsam_ledger.render.publication import Publication
 
         wanted = [formats] if isinstance(formats, str) else list(formats)
         if unknown := [word for word in wanted if word not in FORMATS]:
             raise ValueError(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
-        documents, wrong = render(self.report, wanted, self.findings)
+        documents, wrong = render(Publication.of(self.report, self.findings), wanted)
         if wrong:
             raise LedgerError(wrong)
-        files = [(Path(out) / name, text) for name, text in documents]
+        files = [(Path(out) / name, content) for name, content in documents]
         write_all(files)
         return [path for path, _ in files]
 

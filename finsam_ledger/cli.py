@@ -134,23 +134,24 @@ def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -
     Example: finsam report examples/minimal --year 2025 --format md,html --out out
     """
     from finsam_ledger.findings import Severity
-    from finsam_ledger.render import documents
+    from finsam_ledger.render.formats import FORMATS, render
+    from finsam_ledger.render.publication import Publication
 
     wanted = [word.strip() for word in formats.split(",")]
-    if unknown := [word for word in wanted if word not in documents.FORMATS]:
-        choices = ", ".join(documents.FORMATS)
+    if unknown := [word for word in wanted if word not in FORMATS]:
+        choices = ", ".join(FORMATS)
         message = f"{unknown[0]!r} is not one of {choices}."
         raise click.BadParameter(message, param_hint="--format")
     if str(out) == "-" and len(wanted) > 1:
         raise click.BadParameter("standard output takes one format.", param_hint="--out")
     made, findings = _report(ledger, year, kind)
-    finished, wrong = documents.render(made, wanted, findings)
+    finished, wrong = render(Publication.of(made, findings), wanted)
     if wrong:
         _leave(wrong)
     if str(out) == "-":
         _write("-", finished[0][1])
     else:
-        _write_all([(out / name, text) for name, text in finished])
+        _write_all([(out / name, content) for name, content in finished])
     # Notices are in the report; a warning should be seen by the one who made it.
     _leave(finding for finding in findings if finding.severity is Severity.WARNING)
 

@@ -8,22 +8,47 @@ from msgspec import Struct
 
 from finsam_ledger import texts
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.diagram import Diagram
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit
+from finsam_ledger.periods import Period
 from finsam_ledger.plans import ChapterData, NoteData, PartData
 from finsam_ledger.tables import Figure, Table, row_of
 from finsam_ledger.texts import Text
 
 
+class Grid(Struct, frozen=True):
+    """A table of words, such as a register as readers see it."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Signature(Struct, frozen=True):
+    """A line to sign on: who signs, by role, and for whom they sit."""
+
+    role: str
+    appointed_by: str
+    name: str = ""
+
+
 class Part(Struct, frozen=True):
-    """A piece of a chapter. A table with `instead` is replaced by that sentence."""
+    """A piece of a chapter: any of a text, a table of figures, one of words, a chart and lines to
+    sign on, shown in that order.
+
+    A table with `instead` is replaced by that sentence.
+    """
 
     id: str
     title: str
-    text: Text | None
-    table: Table | None
+    text: Text | None = None
+    table: Table | None = None
     note: int | None = None
+    grid: Grid | None = None
+    diagram: Diagram | None = None
+    signatures: tuple[Signature, ...] = ()
 
 
 class Chapter(Struct, frozen=True):
@@ -43,7 +68,10 @@ class KeyFigure(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True):
-    """A report ready to be rendered."""
+    """A report ready to be rendered. `period` is what it reports on; the räkenskapsår is `year`.
+
+    One that `is_draft` is made while there are errors, and says so on every page.
+    """
 
     kind: str
     title: str
@@ -51,9 +79,17 @@ class Report(Struct, frozen=True):
     organisation_number: str
     place: str
     year: int
+    period: Period
     chapters: tuple[Chapter, ...]
     key_figures: tuple[KeyFigure, ...]
     bokslut: Bokslut
+    is_draft: bool = False
+
+    @property
+    def stem(self) -> str:
+        """What its files are called: `arsredovisning-2025`, `delarsrapport-2025-08-31`."""
+        whole = self.period == Period.of_year(self.year)
+        return f"{self.kind}-{self.year if whole else self.period.last}"
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of the report, those in texts last."""
@@ -79,6 +115,7 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
         organisation_number=forbund.settings.organisationsnummer,
         place=forbund.settings.ort,
         year=bokslut.year,
+        period=Period.of_year(bokslut.year),
         chapters=tuple(chapters),
         key_figures=tuple(_key_figures(bokslut)),
         bokslut=bokslut,
@@ -138,7 +175,7 @@ def _notes(bokslut: Bokslut) -> tuple[list[Part], list[Finding]]:
 def _note(bokslut: Bokslut, note: NoteData, number: int) -> tuple[Part, list[Finding]]:
     if note.text:
         text, findings = texts.read(bokslut, note.text, note.lag)
-        return Part(f"not-{number}", note.rubrik, text, None, number), findings
+        return Part(f"not-{number}", note.rubrik, text, note=number), findings
     table = bokslut.table(note.id)
     own = bokslut.forbund.folder / "texter" / str(bokslut.year) / f"not-{note.id}.md"
     text, findings = texts.read(bokslut, f"not-{note.id}") if own.exists() else (None, [])

@@ -116,8 +116,8 @@ def test_a_near_miss_is_offered(bok: fl.Bok, ask: Callable[[fl.Bok], object]) ->
 
 
 def test_an_unknown_format_is_a_wrong_call(bok: fl.Bok, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="'pdf' is not one of html, md"):
-        bok.report(2025).write(tmp_path, formats="pdf")
+    with pytest.raises(ValueError, match="'odt' is not one of "):
+        bok.report(2025).write(tmp_path, formats="odt")
 
 
 def test_a_trace_of_nothing_is_empty(bok: fl.Bok) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.render.documents import render
+from finsam_ledger.render.documents import html, markdown
+from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report, compose
 from tests.books import Ver, books_with
 from tests.folders import FORM, bokslut_in, close_in, form, line, settings, told, words
@@ -164,12 +165,13 @@ def test_a_missing_text_is_found(tmp_path: Path) -> None:
 def test_it_is_rendered_under_its_headings(tmp_path: Path) -> None:
     tables = (kapitel("bilagor"), part("a", "bilagor", SHOWN, 'text = "eget"', 'rubrik = "Del"'))
     report = report_in(tmp_path, files(*tables))
-    documents, wrong = render(report, ["md", "html"], ())
-    assert not wrong
-    for name, text in documents:
-        marks = (
-            ["## Bilagor", "### Del", "Egna ord."] if name.endswith("md") else ["Bilagor", "Del"]
-        )
+    publication = Publication.of(report)
+    marked, _ = markdown(publication)
+    page, _ = html(publication)
+    for text, marks in (
+        (marked, ("## Bilagor", "### Del", "Egna ord.")),
+        (page, ("Bilagor", "Del", "Egna ord.")),
+    ):
         places = [text.rindex(mark) for mark in marks]
         assert places == sorted(places)
 
@@ -377,7 +379,7 @@ def test_every_id_of_a_page_is_its_own(tmp_path: Path) -> None:
     made = close_in(tmp_path, own, BOOKS)
     if not told(made.findings, "falt-fel-varde"):  # or it is refused, which is as good
         assert made.bokslut is not None
-        [(_, page)], _ = render(compose(made.bokslut)[0], ["html"], ())
+        page, _ = html(Publication.of(compose(made.bokslut)[0]))
         times = Counter(re.findall(r'\bid="([^"]*)"', page))
         assert [id for id, count in times.items() if count > 1] == []
 
@@ -387,13 +389,13 @@ def test_an_id_is_one_word(tmp_path: Path) -> None:
     made = close_in(tmp_path, own, BOOKS)
     if not told(made.findings, "falt-fel-varde"):  # or it is refused, which is as good
         assert made.bokslut is not None
-        [(_, page)], _ = render(compose(made.bokslut)[0], ["html"], ())
+        page, _ = html(Publication.of(compose(made.bokslut)[0]))
         assert [id for id in re.findall(r'\bid="([^"]*)"', page) if " " in id] == []
 
 
 def test_words_of_ones_own_are_no_markup(tmp_path: Path) -> None:
     title = "<script>alert(1)</script>"
     tables = (kapitel("k", rubrik=title), part("a", "k", SHOWN, f'rubrik = "{title}"'))
-    [(_, page)], _ = render(report_in(tmp_path, files(*tables)), ["html"], ())
+    page, _ = html(Publication.of(report_in(tmp_path, files(*tables))))
     assert title not in page
     assert page.count("&lt;script&gt;alert(1)") >= 2

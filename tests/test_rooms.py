@@ -16,7 +16,7 @@ FLOORS = """
 _version findings money periods
 catalogue
 datafiles ledgerfiles nytt verifikationer
-anlaggningar balances chart masking policies sie
+anlaggningar balances chart diagram masking policies sie
 forbund trappan
 sources
 bank bokforing forms medlemmar

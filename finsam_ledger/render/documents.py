@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
 
@@ -21,28 +20,31 @@ from finsam_ledger import catalogue
 from finsam_ledger._version import __version__
 from finsam_ledger.findings import Finding, Place, in_order
 from finsam_ledger.harledning import Explainer
+from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report
 
-FORMATS = ("html", "md")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~]|^[-+](?= ))")
 
 
-def render(
-    report: Report, formats: Sequence[str], findings: Iterable[Finding]
-) -> tuple[list[tuple[str, str]], list[Finding]]:
-    """File name and content of each wanted format; or what is wrong with a förbund's template."""
-    said = in_order(findings)
+def markdown(publication: Publication) -> tuple[str, list[Finding]]:
+    """The report as Markdown; or what is wrong with the förbund's template."""
+    return _made(publication, "report.md.jinja")
+
+
+def html(publication: Publication) -> tuple[str, list[Finding]]:
+    """The report as one HTML page; or what is wrong with the förbund's template."""
+    return _made(publication, "report.html.jinja")
+
+
+def _made(publication: Publication, template: str) -> tuple[str, list[Finding]]:
+    report = publication.report
     try:
-        documents = [
-            (f"{report.kind}-{report.year}.{kind}", _rendered(report, f"report.{kind}.jinja", said))
-            for kind in formats
-        ]
+        return _rendered(report, template, in_order(publication.findings)), []
     except Exception as error:
         if not _own_templates(report).is_dir():
             raise  # no template but ours: a mistake of the program, not of the förbund
-        return [], [_wrong_template(report, error)]
-    return documents, []
+        return "", [_wrong_template(report, error)]
 
 
 def _wrong_template(report: Report, error: Exception) -> Finding:

@@ -22,14 +22,17 @@ from finsam_ledger._version import __version__
 from finsam_ledger.balances import Ledger
 from finsam_ledger.findings import Finding
 from finsam_ledger.money import Unit
-from finsam_ledger.render.documents import FORMATS, render
 from finsam_ledger.render.figures import as_csv
 from finsam_ledger.render.files import as_bytes
+from finsam_ledger.render.formats import render
+from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report
 from finsam_ledger.sealing.locking import FILE, Written
 
 # What a report is made of, beside the ledger's own files.
 _INPUTS = ("forbund.toml", "*.csv", "uppstallning/*.toml", "register/*.csv", "mallar/*")
+# The outputs that are sealed by hash: text, which a person can compare.
+_SEALED = ("html", "md")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9”])")
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
@@ -74,10 +77,10 @@ def manifest_of(
     `pending` are files that are to be written with it. Raises OSError where one that the report is
     made of can't be read.
     """
-    documents, wrong = render(report, FORMATS, findings)
+    documents, wrong = render(Publication.of(report, findings), _SEALED)
     if wrong:
         return None, wrong
-    figures = f"{report.kind}-{report.year}.csv", as_csv(report.figures())
+    figures = f"{report.stem}.csv", as_csv(report.figures())
     made = Manifest(
         slag=report.kind,
         ar=report.year,
@@ -85,7 +88,7 @@ def manifest_of(
         las=las,
         versioner=versions(),
         indata=inputs(ledger, report, pending),
-        utdata={name: sha256(text.encode()) for name, text in (*documents, figures)},
+        utdata={name: sha256(as_bytes(content)) for name, content in (*documents, figures)},
         siffror=list(figures_of(report)),
         meningar=list(sentences_of(report)),
     )

@@ -1,0 +1,46 @@
+"""Charts as values: what is drawn, with its words and its data table. Renderers draw them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from msgspec import Struct
+
+from finsam_ledger.money import Unit
+
+
+class Mark(StrEnum):
+    """How a chart's numbers are drawn."""
+
+    STAPLAR = "staplar"  # upright bars, one group for each category
+    LIGGANDE = "liggande"  # bars that lie, one group for each category
+    LINJE = "linje"
+
+
+class Point(Struct, frozen=True):
+    """A number as drawn and as read; None where there is nothing to draw."""
+
+    number: Decimal | None
+    text: str
+
+
+class Series(Struct, frozen=True):
+    """One series: a point for each category. A limit is drawn as a line across."""
+
+    name: str
+    points: tuple[Point, ...]
+    is_limit: bool = False
+
+
+class Diagram(Struct, frozen=True):
+    """A chart: its title, a description for those who don't see it, its numbers in `unit`."""
+
+    id: str
+    title: str
+    description: str
+    unit: Unit
+    mark: Mark
+    axis: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
