@@ -162,17 +162,19 @@ class ReportView:
 
     report: Report = field(repr=False)
     findings: tuple[Finding, ...] = field(repr=False)
+    _opened: bok.Opened = field(repr=False, compare=False)
 
     def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
         """Write each format into the folder `out`; raises LedgerError before writing anything."""
+        from finsam_ledger.publishing import publication
         from finsam_ledger.render.files import write_all
         from finsam_ledger.render.formats import FORMATS, render
-        from finsam_ledger.render.publication import Publication
 
         wanted = [formats] if isinstance(formats, str) else list(formats)
         if unknown := [word for word in wanted if word not in FORMATS]:
             raise ValueError(f"{unknown[0]!r} is not one of {', '.join(FORMATS)}")
-        documents, wrong = render(Publication.of(self.report, self.findings), wanted)
+        source = publication(self._opened, self.report, self.findings, wanted)
+        documents, wrong = render(source, wanted)
         if wrong:
             raise LedgerError(wrong)
         files = [(Path(out) / name, content) for name, content in documents]
@@ -200,17 +202,20 @@ class Bok:
         return Tracer(self.opened.books)
 
     @cached_property
-    def _reports(self) -> dict[int, ReportView]:
+    def _reports(self) -> dict[tuple[int, str, int | None], ReportView]:
         return {}
 
-    def report(self, year: int) -> ReportView:
-        """The year's report; raises LedgerError while the books have errors."""
-        if year not in self._reports:
-            report, findings = bok.make_report(self.opened, year)
+    def report(self, year: int, kind: str = bok.KIND, months: int | None = None) -> ReportView:
+        """The year's report, or a delarsrapport or tertialrapport about its first `months`; raises
+        LedgerError while the books have errors.
+        """
+        if (year, kind, months) not in self._reports:
+            report, findings = bok.make_report(self.opened, year, kind, months)
             if report is None or has_errors(findings):
                 raise LedgerError(findings)
-            self._reports[year] = ReportView(report, tuple(findings))
-        return self._reports[year]
+            view = ReportView(report, tuple(findings), self.opened)
+            self._reports[year, kind, months] = view
+        return self._reports[year, kind, months]
 
     def _year(self, year: int) -> Bokslut:
         return self.report(year).report.bokslut

@@ -117,8 +117,11 @@ def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
     return ledger, []
 
 
-def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | None, list[Finding]]:
-    """The year's report with every finding about it: none is made while the books have errors.
+def make_report(
+    opened: Opened, year: int, kind: str = KIND, months: int | None = None
+) -> tuple[Report | None, list[Finding]]:
+    """The report of a year, or of its first `months`, with every finding about it: none is made
+    while the books have errors.
 
     Errors of the year before count too, since its figures stand beside the year's own, and those
     of the running books whatever their year. What else can be said of these is no part of it.
@@ -127,10 +130,10 @@ def make_report(opened: Opened, year: int, kind: str = KIND) -> tuple[Report | N
     wrong = _errors(bokforing.examine(opened.forbund, opened.books, is_whole=is_whole))
     if not is_whole:
         return None, [*opened.findings, *wrong]
-    report, findings = _examined(opened, year, kind, finished=True)
+    report, findings = _examined(opened, year, kind, months, finished=True)
     findings += wrong
     if year - 1 in opened.books.balances.years:
-        _, before = _examined(opened, year - 1, kind, finished=False)
+        _, before = _examined(opened, year - 1, kind, months, finished=False)
         findings += _errors(before)
     return report, [*opened.findings, *opened.weighed(findings)]
 
@@ -139,9 +142,15 @@ def _errors(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
-def draft(opened: Opened, year: int, kind: str = KIND) -> Report | None:
+def draft(opened: Opened, year: int, kind: str = KIND, months: int | None = None) -> Report | None:
+    """The report while there are errors, marked as a draft, if it can be made."""
+    report = as_is(opened, year, kind, months)
+    return replace(report, is_draft=True) if report else None
+
+
+def as_is(opened: Opened, year: int, kind: str = KIND, months: int | None = None) -> Report | None:
     """The report as the books would give it now, whatever is wrong with them, if it can be made."""
-    bokslut, _ = close(opened.forbund, opened.books, year, kind)
+    bokslut, _ = close(opened.forbund, opened.books, year, kind, months)
     return compose(bokslut)[0] if bokslut is not None else None
 
 
@@ -166,7 +175,7 @@ def examine(opened: Opened, year: int | None = None, *, as_running: bool = False
     ]
     for each in booked if year is None else (year,):
         finished = not as_running and (each == year or is_finished(opened.books, each))
-        findings += opened.weighed(_examined(opened, each, KIND, finished=finished)[1])
+        findings += opened.weighed(_examined(opened, each, KIND, None, finished=finished)[1])
     return findings
 
 
@@ -177,9 +186,9 @@ def is_finished(books: Books, year: int) -> bool:
 
 
 def _examined(
-    opened: Opened, year: int, kind: str, *, finished: bool
+    opened: Opened, year: int, kind: str, months: int | None, *, finished: bool
 ) -> tuple[Report | None, list[Finding]]:
-    bokslut, findings = close(opened.forbund, opened.books, year, kind)
+    bokslut, findings = close(opened.forbund, opened.books, year, kind, months)
     if bokslut is None:
         return None, findings
     findings = [*findings, *checks.examine(bokslut, finished=finished)]

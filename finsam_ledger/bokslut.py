@@ -14,17 +14,18 @@ from finsam_ledger import catalogue
 from finsam_ledger.balances import Books
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.datafiles import suggestion
-from finsam_ledger.findings import Finding, has_errors
+from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.formfiles import read_forms
-from finsam_ledger.forms import Form
+from finsam_ledger.formlines import columns_of
+from finsam_ledger.forms import ColumnKind, Form
 from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.notes.per_medlem import with_members
-from finsam_ledger.periods import Period
-from finsam_ledger.plans import Contents, contents, read_plan
-from finsam_ledger.statements import Facts, words_of
+from finsam_ledger.periods import Period, month_name
+from finsam_ledger.plans import REPORTS, Contents, Plan, contents, read_plan
+from finsam_ledger.statements import Aspect, Facts, words_of
 from finsam_ledger.tables import Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_rate
 
@@ -42,7 +43,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 
 class Bokslut(Struct, frozen=True, dict=True):
-    """One räkenskapsår of one förbund."""
+    """One räkenskapsår of one förbund, or its first months."""
 
     facts: Facts
     year: int
@@ -55,6 +56,17 @@ class Bokslut(Struct, frozen=True, dict=True):
     @property
     def books(self) -> Books:
         return self.facts.books
+
+    @property
+    def period(self) -> Period:
+        """What is reported on."""
+        return self.facts.period(self.year)
+
+    @property
+    def texts(self) -> str:
+        """The folder of its texts in `texter`: the year, or the month that its period ends with."""
+        period = self.period
+        return str(self.year) if period.is_year else month_name(period.end - 1)
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
@@ -119,7 +131,8 @@ class Bokslut(Struct, frozen=True, dict=True):
         """The accounts of the year before, if the books have them."""
         if self.year - 1 not in self.books.balances.years:
             return None
-        return close(self.forbund, self.books, self.year - 1, self.contents.kind)[0]
+        kind, months = self.contents.kind, self.facts.months
+        return close(self.forbund, self.books, self.year - 1, kind, months)[0]
 
     def figures(self) -> Iterator[Figure]:
         for table in self.tables:
@@ -127,20 +140,28 @@ class Bokslut(Struct, frozen=True, dict=True):
 
     @cached_property
     def trappan(self) -> Position | None:
-        """Equity against the trappa, öre; None where no allocation is booked."""
-        cells = (
-            self.facts.cell("trappa", line, self.year)
+        """Equity at the year's end against the trappa, öre, as foreseen while the year is running;
+        None where no allocation is booked, or none is foreseen.
+        """
+        kind = ColumnKind.UTFALL if self.period.is_year else ColumnKind.PROGNOS
+        aspect = Aspect(kind, Period.of_year(self.year))
+        cells = [
+            self.facts.of("trappa", line, aspect)
             for line in ("tilldelning", "grans", "eget_kapital")
-        )
+        ]
+        if not all(cell.known for cell in cells):
+            return None
         values = [cell.value for cell in cells]
         tilldelning, limit, equity = (0 if value is None else -value for value in values)
         return Position(tilldelning, limit, equity) if values[0] else None
 
 
 def close(
-    forbund: Forbund, books: Books, year: int, kind: str = _DEFAULT
+    forbund: Forbund, books: Books, year: int, kind: str = _DEFAULT, months: int | None = None
 ) -> tuple[Bokslut | None, list[Finding]]:
-    """The year's accounts, or the findings that keep them from being made."""
+    """The accounts of a year, or of its first `months` in a report that is about a part of one, or
+    the findings that keep them from being made.
+    """
     years = books.balances.years
     if not years:
         return None, [catalogue.LEDGER_EMPTY.at(forbund.place())]
@@ -150,8 +171,10 @@ def close(
     read, findings = read_forms(forbund.folder / "uppstallning", year)
     if has_errors(findings):
         return None, findings
-    forms = {id: _tailored(form, forbund, books, year) for id, form in read.by_id.items()}
     plan = read_plan(kind)
+    period = Period.of_months(year, months or plan.months)
+    columned = _with_columns(read.by_id, plan)
+    forms = {id: _tailored(form, forbund, books, period) for id, form in columned.items()}
     absent = _absent(forbund, forms)
     findings += [kinds.FORM_ABSENT.at(forbund.place("rapport"), form=form) for form in absent]
     elsewhere = {*read.elsewhere, *absent}
@@ -166,7 +189,21 @@ def close(
     findings += _missing_lines(forms)
     if has_errors(findings):
         return None, findings
-    return Bokslut(Facts(forbund, books, forms, _trappa(forbund)), year, parts), findings
+    foreseen = "prognos" if period.is_year else f"prognos-{month_name(period.end - 1)}"
+    facts = Facts(forbund, books, forms, _trappa(forbund), period.end - period.start, foreseen)
+    return Bokslut(facts, year, parts), findings
+
+
+def _with_columns(forms: Mapping[str, Form], plan: Plan) -> Mapping[str, Form]:
+    """The forms with the columns that a kind of report gives them."""
+    place = Place(str(REPORTS / f"{plan.id}.toml"))
+    changed = {}
+    for each in plan.kolumner:
+        columns = tuple(columns_of((column, place) for column in each.kolumn)[0])
+        for id in each.uppstallningar:
+            if id in forms:
+                changed[id] = replace(forms[id], columns=columns)
+    return {**forms, **changed}
 
 
 def _absent(forbund: Forbund, forms: Mapping[str, Form]) -> list[str]:
@@ -177,16 +214,16 @@ def _absent(forbund: Forbund, forms: Mapping[str, Form]) -> list[str]:
     return [id for id in named if id not in forms and id not in texts] if forbund.is_bare else []
 
 
-def _tailored(form: Form, forbund: Forbund, books: Books, year: int) -> Form:
+def _tailored(form: Form, forbund: Forbund, books: Books, period: Period) -> Form:
     """The form with its labels, and its lines per account and member, written out."""
     return with_members(
-        expanded(_worded(form, year), books.accounts, forbund.chart), forbund.members
+        expanded(_worded(form, period), books.accounts, forbund.chart), forbund.members
     )
 
 
-def _worded(form: Form, year: int) -> Form:
-    """The form with the year in the labels that speak of it."""
-    words = words_of(Period.of_year(year))
+def _worded(form: Form, period: Period) -> Form:
+    """The form with the period in the labels that speak of it."""
+    words = words_of(period)
     if not any("{" in line.text for line in form.lines):
         return form
     lines = (replace(line, text=line.text.format_map(words)) for line in form.lines)

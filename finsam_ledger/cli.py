@@ -8,9 +8,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
@@ -33,6 +33,17 @@ BOOKS = (
     "insatser",
     "systemdokumentation",
     "behandlingshistorik",
+)
+# Kinds of report; the first is about the whole year.
+_KINDS = ("arsredovisning", "delarsrapport", "tertialrapport")
+_KIND = click.option(
+    "--kind", type=click.Choice(_KINDS), default=_KINDS[0], show_default=True, help="Of report."
+)
+_UNTIL = click.option(
+    "--until",
+    metavar="MONTH",
+    help="The last month of a report about a part of the year: 2025-08; August and April if not"
+    " given.",
 )
 _LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
 
@@ -79,38 +90,67 @@ def init(folder: Path, name: str | None) -> None:
 @click.option(
     "--year", type=int, help="Only this year's statements (the books are always checked)."
 )
+@_KIND
+@_UNTIL
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
-def check(ledger: Path, year: int | None, *, as_json: bool) -> None:
+@click.option(
+    "--document",
+    type=LEDGER,
+    help="A finished report (.md, .html, .docx, .pdf, .txt): hold its sentences against the books.",
+)
+def check(
+    ledger: Path,
+    year: int | None,
+    kind: str,
+    until: str | None,
+    *,
+    as_json: bool,
+    document: Path | None,
+) -> None:
     """List everything wrong or worth knowing; exit 1 if there are errors.
+
+    With --kind it is all that is to be said of a report about a part of the year. With --document
+    it is what a finished text says otherwise than the report's figures.
 
     \b
     Example: finsam check examples/minimal --year 2025
+             finsam check examples/minimal --kind delarsrapport --until 2025-08
+             finsam check examples/minimal --year 2025 --document arsredovisning.docx
     """
     from finsam_ledger import bok
 
+    asked = _asked(year, kind, until)
+    if document is not None:
+        _check_document(ledger, asked, document, as_json=as_json)
     opened, findings = _opened(ledger)
-    if opened is not None:
+    if opened is not None and kind == _KINDS[0]:
         findings = bok.examine(opened, year)
+    elif opened is not None:
+        findings = bok.make_report(opened, asked.year_in(opened), kind, asked.months)[1]
     _leave(findings, as_json=as_json, to_stdout=True)
 
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_KIND
+@_UNTIL
 @click.option(
-    "--format", "kind", type=click.Choice(["csv", "json"]), default="csv", show_default=True
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
 )
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
-def figures(ledger: Path, year: int | None, kind: str, out: str) -> None:
+def figures(
+    ledger: Path, year: int | None, kind: str, until: str | None, *, form: str, out: str
+) -> None:
     """Write every figure of the year's report: table,row,column,value,unit.
 
     \b
     Example: finsam figures examples/minimal --year 2025 --format csv --out figures.csv
     """
-    report, _ = _report(ledger, year)
+    report = _report(ledger, _asked(year, kind, until)).report
     from finsam_ledger.render import figures as render
 
-    text = render.as_json(report.figures()) if kind == "json" else render.as_csv(report.figures())
+    text = render.as_json(report.figures()) if form == "json" else render.as_csv(report.figures())
     _write(out, text)
     _exit(0)
 
@@ -118,25 +158,44 @@ def figures(ledger: Path, year: int | None, kind: str, out: str) -> None:
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_KIND
+@_UNTIL
 @click.option(
-    "--kind", type=click.Choice(["arsredovisning"]), default="arsredovisning", show_default=True
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    help="md, html, pdf, docx, xlsx, granskning (the auditor's file); comma between.",
 )
-@click.option(
-    "--format", "formats", default="html", show_default=True, help="md and html, comma between."
-)
+@click.option("--draft", is_flag=True, help="Write it although there are errors, marked UTKAST.")
 @click.option(
     "--out", type=click.Path(path_type=Path), required=True, help="A folder, made if needed; or -."
 )
-def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -> None:
-    """Write the year's report.
+def report(  # noqa: PLR0913 - a parameter for each option
+    ledger: Path,
+    year: int | None,
+    kind: str,
+    until: str | None,
+    *,
+    formats: str,
+    draft: bool,
+    out: Path,
+) -> None:
+    """Write the year's report, or one about its first months.
+
+    Nothing is written while there are errors, unless a draft is asked for. Files carry the time
+    SOURCE_DATE_EPOCH if it is set, else the last day that is reported on: the same books give the
+    same bytes.
 
     \b
-    Example: finsam report examples/minimal --year 2025 --format md,html --out out
+    Example: finsam report examples/minimal --year 2025 --format html,pdf --out out
+             finsam report examples/minimal --kind tertialrapport --until 2025-04 --out out
     """
     from finsam_ledger.findings import Severity
+    from finsam_ledger.publishing import publication
     from finsam_ledger.render.formats import FORMATS, render
-    from finsam_ledger.render.publication import Publication
 
+    when = _epoch()
     wanted = [word.strip() for word in formats.split(",")]
     if unknown := [word for word in wanted if word not in FORMATS]:
         choices = ", ".join(FORMATS)
@@ -144,45 +203,59 @@ def report(ledger: Path, year: int | None, kind: str, formats: str, out: Path) -
         raise click.BadParameter(message, param_hint="--format")
     if str(out) == "-" and len(wanted) > 1:
         raise click.BadParameter("standard output takes one format.", param_hint="--out")
-    made, findings = _report(ledger, year, kind)
-    finished, wrong = render(Publication.of(made, findings), wanted)
+    opened, made, findings = _report(ledger, _asked(year, kind, until), draft=draft)
+    try:
+        finished, wrong = render(publication(opened, made, findings, wanted, when), wanted)
+    except OSError as error:
+        reason = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(f"cannot use {reason}") from None
     if wrong:
         _leave(wrong)
     if str(out) == "-":
         _write("-", finished[0][1])
     else:
         _write_all([(out / name, content) for name, content in finished])
-    # Notices are in the report; a warning should be seen by the one who made it.
-    _leave(finding for finding in findings if finding.severity is Severity.WARNING)
+    # Notices are in the report; what is worse should be seen by the one who made it.
+    _leave(finding for finding in findings if finding.severity is not Severity.NOTICE)
 
 
 @finsam.command()
 @click.argument("ledger", type=LEDGER)
 @click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_KIND
+@_UNTIL
 @click.option(
-    "--format", "kind", type=click.Choice(["text", "csv"]), default="text", show_default=True
+    "--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True
 )
 @click.argument("table")
 @click.argument("row")
 @click.argument("column", required=False)
-def trace(
-    ledger: Path, year: int | None, kind: str, table: str, row: str, column: str | None
+def trace(  # noqa: PLR0913 - a parameter for each option and argument
+    ledger: Path,
+    year: int | None,
+    kind: str,
+    until: str | None,
+    *,
+    form: str,
+    table: str,
+    row: str,
+    column: str | None,
 ) -> None:
     """List the verifikationer behind a figure; they add up to it.
 
-    TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the year if not given.
+    TABLE, ROW and COLUMN are as `finsam figures` names them; COLUMN is the report's own outcome if
+    not given.
 
     \b
     Example: finsam trace examples/minimal --year 2025 resultatrakning "Årets resultat"
     """
-    bokslut = _report(ledger, year)[0].bokslut
-    year = bokslut.year
+    bokslut = _report(ledger, _asked(year, kind, until)).report.bokslut
     from finsam_ledger.render import traces
 
-    found = traces.find(bokslut, table, row, column or str(year))
+    found = traces.find(bokslut, table, row, column or bokslut.period.short())
     if isinstance(found, str):
         raise click.UsageError(found)
-    _write("-", traces.as_csv(bokslut, found) if kind == "csv" else traces.as_text(bokslut, found))
+    _write("-", traces.as_csv(bokslut, found) if form == "csv" else traces.as_text(bokslut, found))
     _exit(0)
 
 
@@ -262,13 +335,8 @@ def _request(
     from finsam_ledger.bocker import BOOKS as MAKERS
     from finsam_ledger.bocker import Request
     from finsam_ledger.chart import SelectionError, account_set
-    from finsam_ledger.periods import month_of
 
-    try:
-        month = month_of(until) if until else None
-    except ValueError:
-        message = f"{until!r} is not a month, as 2025-08."
-        raise click.BadParameter(message, param_hint="--until") from None
+    month = _month(until, "--until") if until else None
     if month is not None and year not in (None, month // 12):
         raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
     try:
@@ -427,15 +495,11 @@ def seal(ledger: Path, month: str | None, year: int | None, *, again: bool) -> N
              finsam seal examples/minimal --year 2025
     """
     from finsam_ledger import bok
-    from finsam_ledger.periods import month_of
     from finsam_ledger.sealing import reports
 
     if (month is None) == (year is None):
         raise click.UsageError("give either --month or --year.")
-    try:
-        index = month_of(month) if month is not None else None
-    except ValueError:
-        raise click.BadParameter("a month is written 2025-08.", param_hint="--month") from None
+    index = _month(month, "--month") if month is not None else None
     opened, findings = _opened(ledger)
     if opened is None:
         _leave(findings)
@@ -503,22 +567,99 @@ def _next_steps(folder: Path) -> str:
 Vad varje fil är till för står i {folder / "README.md"}."""
 
 
-def _report(
-    ledger: Path, year: int | None, kind: str = "arsredovisning"
-) -> tuple[Report, list[Finding]]:
-    """The year's report; ends the command with the findings where there are errors."""
+class _Asked(NamedTuple):
+    """Which report a command is about."""
+
+    kind: str
+    year: int | None
+    months: int | None
+
+    def year_in(self, opened: Opened) -> int:
+        """The year that is asked for, or the last in the books."""
+        years = opened.books.balances.years
+        return self.year if self.year is not None else (years[-1] if years else 0)
+
+
+class _Made(NamedTuple):
+    """A report with the books it is of and what was found."""
+
+    opened: Opened
+    report: Report
+    findings: list[Finding]
+
+
+def _asked(year: int | None, kind: str, until: str | None) -> _Asked:
+    """Ends the command where the options contradict each other."""
+    if until is None:
+        return _Asked(kind, year, None)
+    from finsam_ledger.periods import YEAR
+
+    month = _month(until, "--until")
+    if year not in (None, month // YEAR):
+        raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
+    months = month % YEAR + 1
+    if (kind == _KINDS[0]) is not (months == YEAR):
+        message = f"{kind} is of the whole year." if kind == _KINDS[0] else "the year's own report."
+        raise click.BadParameter(message, param_hint="--until")
+    return _Asked(kind, month // YEAR, months)
+
+
+def _month(name: str, option: str) -> int:
+    """The month index of an option's value; ends the command where it is none."""
+    from finsam_ledger.periods import month_of
+
+    try:
+        return month_of(name)
+    except ValueError:
+        message = f"{name!r} is not a month, as 2025-08."
+        raise click.BadParameter(message, param_hint=option) from None
+
+
+def _check_document(ledger: Path, asked: _Asked, document: Path, *, as_json: bool) -> NoReturn:
+    """Hold a finished document's sentences against the report's figures, and end the command."""
+    from finsam_ledger import bok, meningar
+    from finsam_ledger.findings import Severity
+
+    opened, findings = _opened(ledger)
+    if opened is None:
+        _leave(findings, as_json=as_json, to_stdout=True)
+    year = asked.year_in(opened)
+    report, findings = bok.make_report(opened, year, asked.kind, asked.months)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if report is None or errors:
+        _leave(errors, as_json=as_json, to_stdout=True)
+    counted, found = meningar.check(report, document)
+    _leave(found, as_json=as_json, to_stdout=True, last=str(counted or ""))
+
+
+def _report(ledger: Path, asked: _Asked, *, draft: bool = False) -> _Made:
+    """The report; ends the command with the findings where there are errors and no draft is
+    asked for, or none can be made.
+    """
     from finsam_ledger import bok
     from finsam_ledger.findings import has_errors
 
     opened, findings = _opened(ledger)
     if opened is None:
         _leave(findings)
-    years = opened.books.balances.years
-    wanted = year if year is not None else (years[-1] if years else 0)
-    report, findings = bok.make_report(opened, wanted, kind)
-    if report is None or has_errors(findings):
+    year = asked.year_in(opened)
+    report, findings = bok.make_report(opened, year, asked.kind, asked.months)
+    if has_errors(findings):
+        report = bok.draft(opened, year, asked.kind, asked.months) if draft else None
+    if report is None:
         _leave(findings)
-    return report, findings
+    return _Made(opened, report, findings)
+
+
+def _epoch() -> datetime | None:
+    """The time that SOURCE_DATE_EPOCH gives files, if it is set; seconds since 1970."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if seconds is None:
+        return None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is no time: {seconds!r}") from None
 
 
 def _opened(ledger: Path) -> tuple[Opened | None, list[Finding]]:
@@ -541,9 +682,9 @@ def _progress(path: Path) -> Iterator[Callable[[int], None] | None]:
 
 
 def _leave(
-    findings: Iterable[Finding], *, as_json: bool = False, to_stdout: bool = False
+    findings: Iterable[Finding], *, as_json: bool = False, to_stdout: bool = False, last: str = ""
 ) -> NoReturn:
-    """Say what was found and end: 1 with errors, else 0."""
+    """Say what was found, and `last` if anything, and end: 1 with errors, else 0."""
     from finsam_ledger.findings import has_errors, in_order
 
     ordered = in_order(_near(finding) for finding in findings)
@@ -556,6 +697,8 @@ def _leave(
             click.echo(str(finding), err=not to_stdout)
         if to_stdout and not ordered:
             click.echo("Inga anmärkningar.")
+    if last:
+        click.echo(last, err=as_json or not to_stdout)
     _exit(1 if has_errors(ordered) else 0)
 
 

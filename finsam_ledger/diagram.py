@@ -19,7 +19,7 @@ class Mark(StrEnum):
 
 
 class Point(Struct, frozen=True):
-    """A number as drawn and as read; None where there is nothing to draw."""
+    """A number as drawn and as read; None and no words where there is nothing to draw."""
 
     number: Decimal | None
     text: str
@@ -34,7 +34,11 @@ class Series(Struct, frozen=True):
 
 
 class Diagram(Struct, frozen=True):
-    """A chart: its title, a description for those who don't see it, its numbers in `unit`."""
+    """A chart: its title, a description for those who don't see it, its numbers in `unit`.
+
+    `axis` is what the categories are, such as År: the heading over them in a table of the same
+    numbers.
+    """
 
     id: str
     title: str

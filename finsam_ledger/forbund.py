@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Struct
 
-from finsam_ledger import anlaggningar, catalogue
+from finsam_ledger import anlaggningar, catalogue, styrelse
 from finsam_ledger.anlaggningar import Anlaggning
 from finsam_ledger.chart import (
     AccountSet,
@@ -36,11 +36,14 @@ from finsam_ledger.policies import (
     RegistrationSettings,
     UnderlagSettings,
 )
+from finsam_ledger.styrelse import Ledamot
 
 MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
+# The tables of forbund.toml that say what a kind of report has.
+REPORTS = ("rapport", "delarsrapport", "tertialrapport")
 # Registers with columns of their own; the others have a row for each figure.
-_OTHERS = (MEMBERS, EXPECTED, anlaggningar.REGISTER)
+_OTHERS = (MEMBERS, EXPECTED, anlaggningar.REGISTER, styrelse.REGISTER)
 
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,8 +85,8 @@ class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of the förbund's own in `kapitel`, after the part `efter`, or last: a text, a form or
-    both.
+    """A part of the förbund's own in `kapitel`, after the part `efter`, or last: any of a text, a
+    form and a chart.
     """
 
     id: PartId
@@ -91,6 +94,7 @@ class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rubrik: str = ""
     text: str = ""
     uppstallning: str = ""
+    diagram: str = ""
     efter: str = ""
 
 
@@ -130,6 +134,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finansiellt_mal: Literal["", "trappan"] = ""
     avrundning: Rounding = Rounding.EACH
     rapport: ReportSettings = ReportSettings()
+    delarsrapport: ReportSettings = ReportSettings()
+    tertialrapport: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
     medlemmar: MemberSettings = MemberSettings()
     sie: SieSettings = SieSettings()
@@ -138,6 +144,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     underlag: UnderlagSettings = UnderlagSettings()
     periodisering: AccrualSettings = AccrualSettings()
     krediter: CreditSettings = CreditSettings()
+
+    def choices(self, table: str) -> ReportSettings:
+        """What is chosen for a kind of report, by the table it stands in."""
+        found: ReportSettings = getattr(self, table)
+        return found
 
 
 class Part(StrEnum):
@@ -187,6 +198,7 @@ class Forbund(Struct, frozen=True):
     registers: Mapping[str, Register] = {}
     members: tuple[Member, ...] = ()
     anlaggningar: tuple[Anlaggning, ...] = ()
+    board: tuple[Ledamot, ...] = ()
     toml: Toml | None = None
     is_bare: bool = False
 
@@ -241,10 +253,12 @@ def read_forbund(
     findings += wrong
     assets, wrong = anlaggningar.read_anlaggningar(folder / "register" / anlaggningar.REGISTER)
     findings += wrong
+    board, wrong = styrelse.read_styrelse(folder / "register" / styrelse.REGISTER)
+    findings += wrong
     if chart is None:
         return None, findings
     chart = msgspec.structs.replace(chart, own=_own_properties(settings))
-    return Forbund(folder, settings, chart, registers, members, assets, toml), findings
+    return Forbund(folder, settings, chart, registers, members, assets, board, toml), findings
 
 
 def _own_properties(settings: Settings) -> dict[Egenskap, AccountSet]:
@@ -264,15 +278,16 @@ def _own_properties(settings: Settings) -> dict[Egenskap, AccountSet]:
 
 def _wrong_rows(toml: Toml) -> list[Finding]:
     """What is wrong in a chapter or part of the förbund's own, each where it stands."""
-    report = toml.data.get("rapport")
-    if not isinstance(report, dict):
-        return []
     findings: list[Finding] = []
-    for table, shape in (("kapitel", OwnChapter), ("del", OwnPart)):
-        rows = report.get(table)
-        for index, row in enumerate(rows if isinstance(rows, list) else ()):
-            if isinstance(row, dict):  # what is no table is told when the whole is read
-                findings += decode(shape, row, toml, f"rapport.{table}", index)[1]
+    for kind in REPORTS:
+        report = toml.data.get(kind)
+        if not isinstance(report, dict):
+            continue
+        for table, shape in (("kapitel", OwnChapter), ("del", OwnPart)):
+            rows = report.get(table)
+            for index, row in enumerate(rows if isinstance(rows, list) else ()):
+                if isinstance(row, dict):  # what is no table is told when the whole is read
+                    findings += decode(shape, row, toml, f"{kind}.{table}", index)[1]
     return findings
 
 

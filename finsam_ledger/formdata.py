@@ -64,6 +64,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: Word
     slag: ColumnKind
     ar: Annotated[int, msgspec.Meta(ge=-50, le=0)] = 0
+    omfattning: Literal["period", "helar"] = "period"
     namn: str = ""
     rubrik: str = ""
     av: tuple[str, str] | None = None

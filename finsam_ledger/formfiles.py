@@ -164,7 +164,7 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
             findings.append(catalogue.LINE_TWICE.at(place, line=line.id, form=data.id))
         findings += formchecks.check_unit(line)
         lines[line.id] = line
-    columns, wrong = columns_of(draft)
+    columns, wrong = columns_of(draft.columns)
     findings += wrong
     specifies = reference(data.galler) if data.galler else None
     form = Form(

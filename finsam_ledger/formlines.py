@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from finsam_ledger import catalogue
 from finsam_ledger.chart import AccountSet, SelectionError, account_set
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.formdata import ColumnData, Draft, FormData, LineData
+from finsam_ledger.formdata import ColumnData, FormData, LineData
 from finsam_ledger.forms import (
     ColumnForm,
     Computed,
@@ -25,16 +25,19 @@ from finsam_ledger.forms import (
 from finsam_ledger.money import Unit
 
 
-def columns_of(draft: Draft) -> tuple[list[ColumnForm], list[Finding]]:
+def columns_of(
+    given: Iterable[tuple[ColumnData, Place]],
+) -> tuple[list[ColumnForm], list[Finding]]:
     columns = []
     findings: list[Finding] = []
-    for data, place in draft.columns:
+    for data, place in given:
         accounts, wrong = _accounts(data, place)
         findings += wrong or _only_limits(data, place)
         column = ColumnForm(
             id=data.id,
             kind=data.slag,
             years_back=-data.ar,
+            whole_year=data.omfattning == "helar",
             name=data.namn,
             heading=data.rubrik,
             of=data.av,

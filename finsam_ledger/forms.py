@@ -130,7 +130,7 @@ class Line(Struct, frozen=True):
 
 
 # What a column's name and heading may have filled in, in braces.
-PLACEHOLDERS = ("ar", "forra", "start", "slut", "period")
+PLACEHOLDERS = ("ar", "omfattning", "forra", "start", "slut", "period")
 
 
 class ColumnKind(StrEnum):
@@ -155,6 +155,9 @@ class ColumnKind(StrEnum):
 class ColumnForm(Struct, frozen=True):
     """A column before the year is known; `years_back` counts from the report's year.
 
+    An outcome is that of the report's period in its year, or of the `whole_year`; a budget and a
+    forecast are always of the whole year.
+
     It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
     own, and be the `original` budget instead of the one in force. A hidden one is only computed
     with. What it `equals` are other columns that add up to it (+1) or are taken off (−1).
@@ -163,6 +166,7 @@ class ColumnForm(Struct, frozen=True):
     id: str
     kind: ColumnKind
     years_back: int
+    whole_year: bool
     name: str
     heading: str
     of: tuple[str, str] | None

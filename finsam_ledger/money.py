@@ -23,16 +23,17 @@ class Unit(StrEnum):
 
     KR = "kr"
     TKR = "tkr"
+    MKR = "mkr"
     PERCENT = "%"
     COUNT = "antal"
     TEXT = "text"
 
     @property
     def is_money(self) -> bool:
-        return self in (Unit.KR, Unit.TKR)
+        return self in (Unit.KR, Unit.TKR, Unit.MKR)
 
     def fits(self, other: Unit) -> bool:
-        """Whether a value in one can be shown in the other: kr and tkr, or the same."""
+        """Whether a value in one can be shown in the other: both are money, or the same."""
         return self is other or (self.is_money and other.is_money)
 
 
@@ -48,6 +49,7 @@ class Rounding(StrEnum):
 _SIZE: dict[Unit, Fraction] = {
     Unit.KR: Fraction(100),
     Unit.TKR: Fraction(100_000),
+    Unit.MKR: Fraction(100_000_000),
     Unit.PERCENT: Fraction(1, 100),
     Unit.COUNT: Fraction(1),
 }

@@ -30,6 +30,25 @@ def first_day(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_SHORT = ("jan", "feb", "mars", "april", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec")
+YEAR = 12  # months of a räkenskapsår
+DAY = timedelta(days=1)
+
+
 class Period(Struct, frozen=True):
     r"""Whole months, [start, end) as month indices.
 
@@ -45,6 +64,15 @@ class Period(Struct, frozen=True):
         """The räkenskapsår: always the calendar year (LKBR 1:5)."""
         return cls(year * 12, year * 12 + 12)
 
+    @classmethod
+    def of_months(cls, year: int, months: int) -> Period:
+        """The first months of a räkenskapsår: what a delårsrapport reports on (LKBR 13:1)."""
+        return cls(year * 12, year * 12 + months)
+
+    @property
+    def is_year(self) -> bool:
+        return self == Period.of_year(self.year)
+
     @property
     def year(self) -> int:
         return self.start // 12
@@ -56,10 +84,25 @@ class Period(Struct, frozen=True):
     @property
     def last(self) -> date:
         """The last day inside: the balansdag."""
-        return first_day(self.end) - timedelta(days=1)
+        return first_day(self.end) - DAY
 
     def years_back(self, years: int) -> Period:
         return Period(self.start - 12 * years, self.end - 12 * years)
 
     def label(self) -> str:
         return f"{self.first}\u00a0– {self.last}"
+
+    def words(self) -> str:
+        """As a title has it: `2025`, `januari–augusti 2025`."""
+        return self._written(_MONTHS)
+
+    def short(self) -> str:
+        """As a column has it: `2025`, `jan–aug 2025`."""
+        return self._written(_SHORT)
+
+    def _written(self, months: tuple[str, ...]) -> str:
+        if self.is_year:
+            return str(self.year)
+        first, last = months[self.start % 12], months[(self.end - 1) % 12]
+        span = first if self.end - self.start == 1 else f"{first}–{last}"
+        return f"{span} {self.year}"

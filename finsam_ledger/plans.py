@@ -13,20 +13,31 @@ from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import read_toml, suggestion
-from finsam_ledger.findings import Finding
-from finsam_ledger.forbund import Forbund
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.forbund import Forbund, ReportSettings
+from finsam_ledger.formdata import ColumnData
 from finsam_ledger.forms import Form
+from finsam_ledger.periods import YEAR
 
 REPORTS = Path(__file__).parent / "data" / "reports"
 
 
 class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a chapter: a text, a form, both, or the notes."""
+    """A part of a chapter: any of a text, a form, the board, a chart, the notes, lines to sign on.
+
+    A `valfri` text is left out where the förbund has not written it; `lag` is what asks for it,
+    where that is not the chapter's.
+    """
 
     id: str
     rubrik: str = ""
+    lag: str = ""
     text: str = ""
+    valfri: bool = False
     uppstallning: str = ""
+    diagram: str = ""
+    styrelse: bool = False
+    underskrifter: bool = False
     noter: bool = False
     kravs: bool = False
     balanskrav: str = ""
@@ -61,28 +72,61 @@ class KeyFigureData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rubrik: str
 
 
+class ColumnsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The columns that some forms have in a kind of report, instead of their own."""
+
+    uppstallningar: tuple[str, ...]
+    kolumn: tuple[ColumnData, ...]
+
+
+class SpanData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many of the year's months a kind of report is about: as a rule, at least, at most."""
+
+    manader: int
+    minst: int = 1
+    hogst: int = YEAR
+    lag: str = ""
+
+
 class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"noter": "not"}):
-    """A kind of report."""
+    """A kind of report: its title, what it is called in a sentence, and the table of forbund.toml
+    that has the förbund's choices. One with an `omfattning` is about the first months of a year;
+    `prognos` is what asks for a forecast in it.
+    """
 
     id: str
     rubrik: str
+    bestamd: str
+    val: str
     nyckeltal: tuple[KeyFigureData, ...]
     kapitel: tuple[ChapterData, ...]
-    noter: tuple[NoteData, ...]
+    noter: tuple[NoteData, ...] = ()
+    omfattning: SpanData | None = None
+    kolumner: tuple[ColumnsData, ...] = ()
+    prognos: str = ""
+
+    @property
+    def months(self) -> int:
+        """How many months it is about where nothing else is said."""
+        return self.omfattning.manader if self.omfattning else YEAR
 
 
 class Contents(Struct, frozen=True):
     """A plan as one förbund has it: the parts it has, its notes in order with their numbers.
 
-    `missing` are required parts and notes it has left out, each with its law.
+    Its choices stand in `table` of forbund.toml. `missing` are required parts and notes it has left
+    out, each with its law.
     """
 
-    kind: str
-    title: str
-    key_figures: tuple[KeyFigureData, ...]
+    plan: Plan
+    table: str
     chapters: tuple[ChapterData, ...]
     notes: tuple[NoteData, ...]
     missing: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        return self.plan.id
 
     @property
     def note_numbers(self) -> Mapping[str, int]:
@@ -112,37 +156,51 @@ def contents(
 
     What shows a form `elsewhere`, one that holds only in other years, is left out.
     """
-    settings = forbund.settings
-    chapters, findings = _joined(plan.kapitel, forbund)
+    own = _own(plan, forbund)
+    chapters, findings = _joined(plan.kapitel, own)
     known = {part.id for chapter in chapters for part in chapter.delar}
     findings += [
-        catalogue.FORM_UNKNOWN.at(
-            forbund.place("rapport", "utan"), form=id, hint=suggestion(id, known)
-        )
-        for id in settings.rapport.utan
+        catalogue.FORM_UNKNOWN.at(own.place("utan"), form=id, hint=suggestion(id, known))
+        for id in own.settings.utan
         if id not in known
     ]
-    findings += _unknown_forms(forbund, forms, elsewhere)
-    own = {part.id for part in settings.rapport.delar}
-    passing = {id for id in own if _form_of(id, chapters) in elsewhere}
-    chapters = [_kept(chapter, forbund, passing) for chapter in chapters]
-    notes, wrong = _notes(plan, forbund, forms, elsewhere)
+    findings += _unknown_forms(own, forms, elsewhere)
+    added = {part.id for part in own.settings.delar}
+    passing = {id for id in added if _form_of(id, chapters) in elsewhere}
+    chapters = [_kept(chapter, own, passing) for chapter in chapters]
+    notes, wrong = _notes(plan, own, forms, elsewhere)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
-    missing = _missing(plan, settings.rapport.utan, {note.id for note in notes} | own, forms)
-    made = Contents(plan.id, plan.rubrik, plan.nyckeltal, kept, notes, missing)
-    return made, [*findings, *wrong, *_shown_twice(forbund, made)]
+    missing = _missing(plan, own.settings.utan, {note.id for note in notes} | added, forms)
+    made = Contents(plan, own.table, kept, notes, missing)
+    return made, [*findings, *wrong, *_shown_twice(own, made)]
 
 
-def _shown_twice(forbund: Forbund, made: Contents) -> list[Finding]:
+class _Own(NamedTuple):
+    """What a förbund has chosen for a kind of report: a table of forbund.toml."""
+
+    forbund: Forbund
+    table: str
+    settings: ReportSettings
+
+    def place(self, key: str, under: str = "", index: int = 0) -> Place | None:
+        """Where `key` stands in the table, or in a row of one `under` it."""
+        return self.forbund.place(f"{self.table}.{under}" if under else self.table, key, index)
+
+
+def _own(plan: Plan, forbund: Forbund) -> _Own:
+    return _Own(forbund, plan.val, forbund.settings.choices(plan.val))
+
+
+def _shown_twice(own: _Own, made: Contents) -> list[Finding]:
     """Parts of the förbund's own with a table that stands in the report already."""
     times = Counter(made.forms)
     return [
         catalogue.FIELD_VALUE.at(
-            forbund.place("rapport.del", "uppstallning", index),
+            own.place("uppstallning", "del", index),
             field="uppstallning",
             reason=f"”{part.uppstallning}” visas redan på ett annat ställe i rapporten",
         )
-        for index, part in enumerate(forbund.settings.rapport.delar)
+        for index, part in enumerate(own.settings.delar)
         if times[part.uppstallning] > 1
     ]
 
@@ -153,48 +211,51 @@ def _form_of(part: str, chapters: Iterable[ChapterData]) -> str:
     return next((each.uppstallning for each in parts if each.id == part), "")
 
 
-def _unknown_forms(
-    forbund: Forbund, forms: Container[str], elsewhere: Container[str]
-) -> list[Finding]:
+def _unknown_forms(own: _Own, forms: Container[str], elsewhere: Container[str]) -> list[Finding]:
     """Parts of the förbund's own that show a form which does not exist, or nothing at all."""
     findings = []
-    for index, part in enumerate(forbund.settings.rapport.delar):
-        place = forbund.place("rapport.del", "uppstallning", index)
+    for index, part in enumerate(own.settings.delar):
+        place = own.place("uppstallning", "del", index)
         form = part.uppstallning
-        if not (form or part.text):
-            findings.append(catalogue.FIELD_MISSING.at(place, field="uppstallning eller text"))
+        if not (form or part.text or part.diagram):
+            field = "uppstallning, text eller diagram"
+            findings.append(catalogue.FIELD_MISSING.at(place, field=field))
         elif form and form not in forms and form not in elsewhere:
             hint = "Skriv id för en uppställning i förbundets mapp eller en inbyggd."
             findings.append(catalogue.FORM_UNKNOWN.at(place, form=form, hint=hint))
     return findings
 
 
-def _joined(
-    planned: Iterable[ChapterData], forbund: Forbund
-) -> tuple[list[ChapterData], list[Finding]]:
+def _joined(planned: Iterable[ChapterData], own: _Own) -> tuple[list[ChapterData], list[Finding]]:
     """The plan's chapters with those and the parts of the förbund's own in their places."""
     findings = []
     chapters = list(planned)
-    for index, own in enumerate(forbund.settings.rapport.kapitel):
-        made = ChapterData(own.id, own.rubrik)
-        if wrong := _placed(chapters, made, own.efter):
-            findings.append(wrong.at(forbund, "rapport.kapitel", index))
-    for index, part in enumerate(forbund.settings.rapport.delar):
+    for index, new in enumerate(own.settings.kapitel):
+        made = ChapterData(new.id, new.rubrik)
+        if wrong := _placed(chapters, made, new.efter):
+            findings.append(wrong.at(own, "kapitel", index))
+    for index, part in enumerate(own.settings.delar):
         known = {chapter.id: number for number, chapter in enumerate(chapters)}
         if part.kapitel not in known:
             wrong = _Misplaced("kapitel", part.kapitel, tuple(known))
-            findings.append(wrong.at(forbund, "rapport.del", index))
+            findings.append(wrong.at(own, "del", index))
             continue
         chapter = chapters[known[part.kapitel]]
         elsewhere = [each.id for other in chapters if other is not chapter for each in other.delar]
         if part.id in elsewhere:
             wrong = _Misplaced("id", part.id, tuple(elsewhere))
-            findings.append(wrong.at(forbund, "rapport.del", index))
+            findings.append(wrong.at(own, "del", index))
             continue
         parts = list(chapter.delar)
-        data = PartData(part.id, part.rubrik, part.text, part.uppstallning)
+        data = PartData(
+            part.id,
+            part.rubrik,
+            text=part.text,
+            uppstallning=part.uppstallning,
+            diagram=part.diagram,
+        )
         if misplaced := _placed(parts, data, part.efter):
-            findings.append(misplaced.at(forbund, "rapport.del", index))
+            findings.append(misplaced.at(own, "del", index))
         chapters[known[part.kapitel]] = msgspec.structs.replace(chapter, delar=tuple(parts))
     return chapters, findings
 
@@ -206,11 +267,11 @@ class _Misplaced(NamedTuple):
     word: str
     known: tuple[str, ...]
 
-    def at(self, forbund: Forbund, table: str, index: int) -> Finding:
+    def at(self, own: _Own, table: str, index: int) -> Finding:
         taken = self.word in self.known
         hint = "Ordet är upptaget; välj ett annat." if taken else suggestion(self.word, self.known)
         reason = f"”{self.word}” {'finns redan' if taken else 'finns inte'}. {hint}"
-        place = forbund.place(table, self.field, index)
+        place = own.place(self.field, table, index)
         return catalogue.FIELD_VALUE.at(place, field=self.field, reason=reason.rstrip("."))
 
 
@@ -234,7 +295,7 @@ def _missing(
     """What the plan requires and the förbund has not got."""
     left_out = set(without)
     parts = [
-        (part.rubrik or chapter.rubrik, chapter.lag)
+        (part.rubrik or chapter.rubrik, part.lag or chapter.lag)
         for chapter in plan.kapitel
         for part in chapter.delar
         if part.kravs and part.id in left_out
@@ -247,39 +308,37 @@ def _missing(
     return (*parts, *wanted)
 
 
-def _kept(chapter: ChapterData, forbund: Forbund, passing: Container[str]) -> ChapterData:
+def _kept(chapter: ChapterData, own: _Own, passing: Container[str]) -> ChapterData:
     """A chapter with the parts that this förbund has, those that pass over this year left out."""
-    settings = forbund.settings
+    settings = own.forbund.settings
     parts = tuple(
         part
         for part in chapter.delar
-        if part.id not in settings.rapport.utan
+        if part.id not in own.settings.utan
         and part.id not in passing
         and part.balanskrav in ("", settings.balanskrav)
         and part.finansiellt_mal in ("", settings.finansiellt_mal)
-        and (forbund.members or not part.medlemmar)
+        and (own.forbund.members or not part.medlemmar)
     )
     return msgspec.structs.replace(chapter, delar=parts)
 
 
 def _notes(
-    plan: Plan, forbund: Forbund, forms: Mapping[str, Form], elsewhere: Container[str]
+    plan: Plan, own: _Own, forms: Mapping[str, Form], elsewhere: Container[str]
 ) -> tuple[tuple[NoteData, ...], list[Finding]]:
     """The förbund's notes in its order, or the plan's."""
-    chosen = forbund.settings.rapport.noter
+    chosen = own.settings.noter
     if not chosen:
         return plan.noter, []
     planned = {note.id: note for note in plan.noter}
     known = {*planned, *(id for id, form in forms.items() if form.is_note)}
     findings = [
-        catalogue.FORM_UNKNOWN.at(
-            forbund.place("rapport", "noter"), form=id, hint=suggestion(id, known)
-        )
+        catalogue.FORM_UNKNOWN.at(own.place("noter"), form=id, hint=suggestion(id, known))
         for id in chosen
         if id not in known and id not in elsewhere
     ]
     if len(set(chosen)) < len(chosen):
-        place = forbund.place("rapport", "noter")
+        place = own.place("noter")
         reason = "en not står två gånger"
         findings.append(catalogue.FIELD_VALUE.at(place, field="noter", reason=reason))
     return tuple(planned.get(id, NoteData(id)) for id in chosen if id in known), findings

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import zip_longest
 
 from msgspec import Struct
 
-from finsam_ledger import texts
+from finsam_ledger import catalogue, diagrams, texts
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.datafiles import suggestion
 from finsam_ledger.diagram import Diagram
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit
-from finsam_ledger.periods import Period
+from finsam_ledger.periods import DAY, Period
 from finsam_ledger.plans import ChapterData, NoteData, PartData
+from finsam_ledger.styrelse import Ledamot
 from finsam_ledger.tables import Figure, Table, row_of
 from finsam_ledger.texts import Text
 
@@ -50,6 +54,11 @@ class Part(Struct, frozen=True):
     diagram: Diagram | None = None
     signatures: tuple[Signature, ...] = ()
 
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything under its heading."""
+        return bool(self.text or self.table or self.grid or self.diagram or self.signatures)
+
 
 class Chapter(Struct, frozen=True):
     id: str
@@ -59,11 +68,12 @@ class Chapter(Struct, frozen=True):
 
 
 class KeyFigure(Struct, frozen=True):
-    """One of the year's few figures to read first, with last year's beside it."""
+    """One of the period's few figures to read first, with that of the period a year `earlier`."""
 
     label: str
     text: str
     unit: Unit
+    earlier: str
     before: str
 
 
@@ -88,8 +98,12 @@ class Report(Struct, frozen=True):
     @property
     def stem(self) -> str:
         """What its files are called: `arsredovisning-2025`, `delarsrapport-2025-08-31`."""
-        whole = self.period == Period.of_year(self.year)
-        return f"{self.kind}-{self.year if whole else self.period.last}"
+        return f"{self.kind}-{self.year if self.period.is_year else self.period.last}"
+
+    @property
+    def key_title(self) -> str:
+        """What stands over its key figures."""
+        return "Året i siffror" if self.period.is_year else "Perioden i siffror"
 
     def figures(self) -> Iterator[Figure]:
         """Every figure of the report, those in texts last."""
@@ -102,47 +116,64 @@ class Report(Struct, frozen=True):
 
 def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
     findings: list[Finding] = []
-    chapters = []
+    chapters: list[Chapter] = []
     for chapter in bokslut.contents.chapters:
         made, wrong = _chapter(bokslut, chapter)
-        chapters.append(made)
+        chapters += [made] if made else []
         findings += wrong
     forbund = bokslut.forbund
     report = Report(
         kind=bokslut.contents.kind,
-        title=bokslut.contents.title.format(ar=bokslut.year),
+        title=bokslut.contents.plan.rubrik.format(period=bokslut.period.words()),
         name=forbund.settings.namn,
         organisation_number=forbund.settings.organisationsnummer,
         place=forbund.settings.ort,
         year=bokslut.year,
-        period=Period.of_year(bokslut.year),
+        period=bokslut.period,
         chapters=tuple(chapters),
         key_figures=tuple(_key_figures(bokslut)),
         bokslut=bokslut,
     )
-    return report, findings
+    return report, [*findings, *_unused(bokslut)]
+
+
+def _unused(bokslut: Bokslut) -> Iterator[Finding]:
+    """Texts of the period that no part or note can have, as one whose name is misspelt."""
+    plan, forms = bokslut.contents.plan, bokslut.facts.forms
+    own = bokslut.forbund.settings.choices(plan.val).delar
+    planned = [part.text for chapter in plan.kapitel for part in chapter.delar]
+    noted = [*(note.text for note in plan.noter), *(f"not-{id}" for id in forms)]
+    known = {*planned, *noted, *(part.text for part in own)}
+    for path in texts.written(bokslut):
+        if path.stem not in known:
+            hint = suggestion(path.stem, known - {""})
+            yield catalogue.TEXT_UNUSED.at(Place(str(path)), file=path.name, hint=hint)
 
 
 def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:
     """The plan's key figures, as the tables print them, or would if they showed them."""
-    for wanted in bokslut.contents.key_figures:
+    for wanted in bokslut.contents.plan.nyckeltal:
         if wanted.uppstallning not in bokslut.by_id:
             continue
         statement = bokslut.facts.statement(wanted.uppstallning, bokslut.year)
         row = row_of(statement, wanted.rad, bokslut.footing)
         if row is None:
             continue
-        by_year = {
-            column.period.year: printed
+        found = {
+            column.period: printed
             for column, printed in zip(statement.columns, row.cells, strict=True)
             if column.kind is ColumnKind.UTFALL and column.form.accounts is None
         }
-        now, before = by_year.get(bokslut.year), by_year.get(bokslut.year - 1)
+        earlier = bokslut.period.years_back(1)
+        now, before = found.get(bokslut.period), found.get(earlier)
         if now is not None and now.text:
-            yield KeyFigure(wanted.rubrik, now.text, now.unit, before.text if before else "")
+            yield KeyFigure(
+                wanted.rubrik, now.text, now.unit, earlier.words(), before.text if before else ""
+            )
 
 
-def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter, list[Finding]]:
+def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter | None, list[Finding]]:
+    """A chapter with the parts that say something; None where none does."""
     parts: list[Part] = []
     findings: list[Finding] = []
     for part in data.delar:
@@ -151,15 +182,81 @@ def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter, list[Finding
             parts += made
         else:
             one, wrong = _part(bokslut, part, data.lag)
-            parts.append(one)
+            parts += [one] if one.says_something else []
         findings += wrong
-    return Chapter(data.id, data.rubrik, data.lag, tuple(parts)), findings
+    return Chapter(data.id, data.rubrik, data.lag, tuple(parts)) if parts else None, findings
 
 
 def _part(bokslut: Bokslut, data: PartData, law: str) -> tuple[Part, list[Finding]]:
-    text, findings = texts.read(bokslut, data.text, law) if data.text else (None, [])
+    text, findings = _text(bokslut, data, data.lag or law)
     table = bokslut.table(data.uppstallning) if data.uppstallning else None
-    return Part(data.id, data.rubrik, text, table), findings
+    diagram, wrong = diagrams.make(bokslut, data.diagram) if data.diagram else (None, [])
+    part = Part(
+        data.id,
+        data.rubrik,
+        text,
+        table,
+        grid=_board(bokslut) if data.styrelse else None,
+        diagram=diagram,
+        signatures=tuple(_signatures(bokslut)) if data.underskrifter else (),
+    )
+    return part, [*findings, *wrong]
+
+
+def _text(bokslut: Bokslut, data: PartData, law: str) -> tuple[Text | None, list[Finding]]:
+    """A part's text; of one that is voluntary none, where none is written."""
+    if not data.text or (data.valfri and not texts.exists(bokslut, data.text)):
+        return None, []
+    return texts.read(bokslut, data.text, law)
+
+
+def _board(bokslut: Bokslut) -> Grid | None:
+    """Who sat on the board on any day of the period; names where the register has them."""
+    first, last = bokslut.period.first, bokslut.period.last
+    seats = [
+        seat
+        for seat in bokslut.forbund.board
+        if seat.fran <= last and (seat.till is None or first < seat.till)
+    ]
+    if not seats:
+        return None
+    rows = list(_paired(seats))
+    columns = {
+        "Utsedd av": [row[0].utsedd_av for row in rows],
+        "Ordinarie": [_seat(row[1]) for row in rows],
+        "Ersättare": [_seat(row[2]) for row in rows],
+        "Från": [str(row[0].fran) for row in rows],
+        "Till": [str(row[0].till - DAY) if row[0].till else "" for row in rows],
+    }
+    said = {heading: words for heading, words in columns.items() if any(words)}
+    return Grid("Styrelsen", tuple(said), tuple(zip(*said.values(), strict=True)))
+
+
+def _paired(seats: Iterable[Ledamot]) -> Iterator[tuple[Ledamot, Ledamot | None, Ledamot | None]]:
+    """A row for each seat that a member has filled for the same time: one of the two who have it,
+    who sits, and who stands in.
+    """
+    filled: dict[tuple[str, date, date | None], tuple[list[Ledamot], list[Ledamot]]] = {}
+    for seat in seats:
+        both = filled.setdefault((seat.utsedd_av, seat.fran, seat.till), ([], []))
+        both[0 if seat.signs else 1].append(seat)
+    for ordinary, others in filled.values():
+        for first, second in zip_longest(ordinary, others):
+            yield first or second, first, second
+
+
+def _seat(seat: Ledamot | None) -> str:
+    """A seat in words: its role, after the name if the register has one."""
+    if seat is None:
+        return ""
+    return f"{seat.namn}, {seat.roll}" if seat.namn else seat.roll
+
+
+def _signatures(bokslut: Bokslut) -> Iterator[Signature]:
+    """A line for each who sat on the board on the last day."""
+    for seat in bokslut.forbund.board:
+        if seat.signs and seat.sits(bokslut.period.last):
+            yield Signature(seat.roll, seat.utsedd_av, seat.namn)
 
 
 def _notes(bokslut: Bokslut) -> tuple[list[Part], list[Finding]]:
@@ -177,6 +274,6 @@ def _note(bokslut: Bokslut, note: NoteData, number: int) -> tuple[Part, list[Fin
         text, findings = texts.read(bokslut, note.text, note.lag)
         return Part(f"not-{number}", note.rubrik, text, note=number), findings
     table = bokslut.table(note.id)
-    own = bokslut.forbund.folder / "texter" / str(bokslut.year) / f"not-{note.id}.md"
-    text, findings = texts.read(bokslut, f"not-{note.id}") if own.exists() else (None, [])
+    id = f"not-{note.id}"
+    text, findings = texts.read(bokslut, id) if texts.exists(bokslut, id) else (None, [])
     return Part(table.id, table.title, text, table, number), findings

@@ -45,7 +45,7 @@ from finsam_ledger.forms import (
     Words,
 )
 from finsam_ledger.money import Exact, Unit
-from finsam_ledger.periods import Period
+from finsam_ledger.periods import YEAR, Period
 from finsam_ledger.trappan import Trappa
 
 
@@ -101,7 +101,7 @@ class Statement(Struct, frozen=True, dict=True):
 
 
 _NAMES = {
-    ColumnKind.UTFALL: "{ar}",
+    ColumnKind.UTFALL: "{omfattning}",
     ColumnKind.BUDGET: "budget {ar}",
     ColumnKind.PROGNOS: "prognos {ar}",
     ColumnKind.SKILLNAD: "avvikelse",
@@ -112,12 +112,17 @@ _NAMES = {
 
 
 class Facts(Struct, frozen=True, dict=True):
-    """All that statements are computed from, and what has been computed so far."""
+    """All that statements are computed from, and what has been computed so far.
+
+    They report on the first `months` of a year. `foreseen` is the register with its forecast.
+    """
 
     forbund: Forbund
     books: Books
     forms: Mapping[str, Form]
     trappa: Trappa
+    months: int = YEAR
+    foreseen: str = "prognos"
 
     @cached_property
     def _cells(self) -> dict[tuple[str, str, Aspect], Cell]:
@@ -139,14 +144,22 @@ class Facts(Struct, frozen=True, dict=True):
 
     def _filled(self, id: str, year: int) -> Statement:
         form = self.forms[id]
-        columns = tuple(resolve(column, year) for column in form.columns)
+        columns = tuple(resolve(column, self.period(year)) for column in form.columns)
         rows = tuple(Row(line, self._row(form, line, columns)) for line in form.lines)
         return Statement(form, year, columns, rows)
 
+    def period(self, year: int) -> Period:
+        """What is reported on of a year."""
+        return Period.of_months(year, self.months)
+
     def cell(self, form: str, line: str, year: int) -> Cell:
-        """The outcome of a whole year on one line."""
+        """The outcome on one line, of what is reported on of a year."""
+        return self.of(form, line, Aspect(ColumnKind.UTFALL, self.period(year)))
+
+    def of(self, form: str, line: str, aspect: Aspect) -> Cell:
+        """Anything that a column can ask of a line."""
         whole = self.forms[form]
-        return self._cell(whole, whole.by_id[line], Aspect(ColumnKind.UTFALL, Period.of_year(year)))
+        return self._cell(whole, whole.by_id[line], aspect)
 
     def weights(self, selects: Selects, konton: Iterable[str]) -> dict[str, int]:
         """Of `konton` those the selection takes, whatever side they are on, with their weight."""
@@ -182,9 +195,9 @@ class Facts(Struct, frozen=True, dict=True):
                 cells[column.form.id] = total(terms)
             elif column.kind is ColumnKind.KVOT:
                 turned = [sign_of(line, line.unit, by_id[id]) for id in (first, second)]
-                cells[column.form.id] = quotient(
-                    (line, cells[first]), (line, cells[second]), turned[0] * turned[1]
-                )
+                share = quotient((line, cells[first]), (line, cells[second]), turned[0] * turned[1])
+                is_use = by_id[second].kind is ColumnKind.BUDGET
+                cells[column.form.id] = _used(share) if is_use else share
             elif column.kind is ColumnKind.ANDEL:
                 under = form.by_id[second]
                 whole = self._cell(form, under, by_id[first].aspect)
@@ -222,10 +235,11 @@ class Facts(Struct, frozen=True, dict=True):
         """What a register says of a line instead of the books: a year before them, a forecast."""
         kind, period = aspect.kind, aspect.period
         before = form.uses_history and kind is ColumnKind.UTFALL and self.books.is_before(period)
-        if before and not aspect.accounts:  # a register knows lines, not their accounts
+        # A register knows lines and whole years, not their accounts and months.
+        if before and period.is_year and not aspect.accounts:
             return self._stated("historik", line, period.year)
         if kind is ColumnKind.PROGNOS and is_forecast(line):
-            return UNKNOWN if aspect.accounts else self._forecast(line, period.year)
+            return UNKNOWN if aspect.accounts else self._forecast(form, line, aspect)
         if kind is ColumnKind.BUDGET and isinstance(line.content, Registered):
             return UNKNOWN
         return None
@@ -346,12 +360,22 @@ class Facts(Struct, frozen=True, dict=True):
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
 
-    def _forecast(self, line: Line, year: int) -> Cell:
-        """What the register prognos says of a line; nothing where it says something of others."""
-        entry = self._stated("prognos", line, year)
-        register = self.forbund.registers.get("prognos")
+    def _forecast(self, form: Form, line: Line, aspect: Aspect) -> Cell:
+        """What the register says will be on a line, or what follows from what it says of others:
+        what is fetched or computed is so here too, and what a year begins with is known.
+        """
+        year = aspect.period.year
+        entry = self._stated(self.foreseen, line, year)
+        if entry is not None:
+            return entry
+        match line.content:
+            case Fetches() | Computed() as content:
+                return self._composed(form, content, aspect)
+            case Selects(measure=Measure.INGAENDE):
+                return self._cell(form, line, aspect._replace(kind=ColumnKind.UTFALL))
+        register = self.forbund.registers.get(self.foreseen)
         foreseen = register is not None and any(of == year for _, of in register.entries)
-        return entry or (EMPTY if foreseen else UNKNOWN)
+        return EMPTY if foreseen else UNKNOWN
 
     def _is_planned(self, row: BudgetRow, measure: Measure) -> bool:
         """Whether a budget row speaks of `measure`: of equity the opening, else the year."""
@@ -376,14 +400,21 @@ class Facts(Struct, frozen=True, dict=True):
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
 
 
+def _used(share: Cell) -> Cell:
+    """A share of a budget; of one with the other sign nothing has been used."""
+    return UNKNOWN if share.value is not None and share.value < 0 else share
+
+
 def is_forecast(line: Line) -> bool:
     """Whether a forecast of the line is an input; of a sum, a ratio or a word it is not."""
     return not isinstance(line.content, Sums | Divides | Words | Heading)
 
 
-def resolve(column: ColumnForm, year: int) -> Column:
-    """A form's column in the report of `year`."""
-    period = Period.of_year(year).years_back(column.years_back)
+def resolve(column: ColumnForm, reported: Period) -> Column:
+    """A form's column in the report of a period."""
+    part = column.kind is ColumnKind.UTFALL and not column.whole_year
+    whole = reported if part else Period.of_year(reported.year)
+    period = whole.years_back(column.years_back)
     words = words_of(period)
     name = (column.name or _NAMES[column.kind]).format(**words)
     heading = column.heading.format(**words) if column.heading else name[:1].upper() + name[1:]
@@ -394,6 +425,7 @@ def words_of(period: Period) -> dict[str, str]:
     """What the placeholders in a label or heading stand for."""
     return {
         "ar": str(period.year),
+        "omfattning": period.short(),
         "forra": str(period.year - 1),
         "start": str(period.first),
         "slut": str(period.last),

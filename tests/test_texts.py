@@ -70,10 +70,10 @@ def test_a_text_tells_which_figures_it_quotes(read: Read) -> None:
     [
         ("kr resultat.arets_resultat", "text-okand-siffra", "tabellen ”resultat” finns inte"),
         ("kr trappa.tildelning", "text-okand-siffra", "Menade du ”tilldelning”?"),
-        ("kr trappa.tilldelning 2019", "text-okand-siffra", "ingen siffra i kr för 2019"),
+        ("kr trappa.tilldelning 2019", "text-okand-siffra", "ingen kolumn ”2019”"),
         ("procent trappa.tilldelning", "text-okand-siffra", "ingen siffra i procent"),
         ("kr trappa.andel", "text-okand-siffra", "ingen siffra i kr för 2025"),
-        ("mkr trappa.tilldelning", "text-fel", "”mkr trappa.tilldelning” är ingen siffra"),
+        ("tusen trappa.tilldelning", "text-fel", "enheten ”tusen” i ”tusen trappa.tilldelning”"),
         ("kr trappa", "text-fel", "”kr trappa” är ingen siffra"),
         ("", "text-fel", "är ingen siffra"),
     ],

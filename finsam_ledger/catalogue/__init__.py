@@ -418,9 +418,29 @@ NAME_TWICE = Kind(
 PART_REQUIRED = Kind(
     "del-saknas",
     _VARNING,
-    "Årsredovisningen saknar {part}, som lagen kräver.",
-    "Ta bort delen ur utan eller lägg till noten i noter, under [rapport] i forbund.toml.",
+    "{report} saknar {part}, som lagen kräver.",
+    "Ta bort delen ur utan eller lägg till noten i noter, under [{table}] i forbund.toml.",
     "{law}",
+)
+FORECAST_MISSING = Kind(
+    "prognos-saknas",
+    _FEL,
+    "{report} ska visa en prognos för hela {year}, men {file} säger inget om det året.",
+    "Skriv en rad för varje rad i resultaträkningen som väntas få belopp, och en för tilldelning.",
+    "{law}",
+)
+SPAN = Kind(
+    "rapportperiod",
+    _VARNING,
+    "{report} omfattar {months} månader. Lagen säger minst {least} och högst {most}.",
+    "Välj en annan sista månad med --until.",
+    "{law}",
+)
+SPAN_BOOKED = Kind(
+    "period-ej-bokford",
+    _VARNING,
+    "Rapporten går till och med {last}, men inget är bokfört efter {booked}.",
+    "Bokför resten av perioden, eller välj en tidigare sista månad med --until.",
 )
 NOTE_REQUIRED = Kind(
     "not-saknas",
@@ -639,9 +659,15 @@ SPLIT_MISSING = Kind(
 TEXT_MISSING = Kind(
     "text-saknas",
     _FEL,
-    "Texten {text}.md för år {year} saknas.",
-    "Skriv den i texter/{year}/{text}.md.",
+    "Texten {text}.md för {period} saknas.",
+    "Skriv den i texter/{folder}/{text}.md.",
     "{law}",
+)
+TEXT_UNUSED = Kind(
+    "text-oanvand",
+    _VARNING,
+    "Texten {file} står inte i någon del av rapporten. {hint}",
+    "Ge filen namnet på en text i rapporten, eller lägg till en del med den i forbund.toml.",
 )
 TEXT_FIGURE = Kind(
     "text-okand-siffra",
@@ -659,5 +685,12 @@ TEXT_SYNTAX = Kind(
     "text-fel",
     _FEL,
     "Texten går inte att tolka: {reason}.",
-    "En siffra skrivs {{{{ tkr tabell.rad }}}}; enheten är kr, tkr eller procent.",
+    "{hint}",
+)
+TEXT_TYPED = Kind(
+    "text-skriven-siffra",
+    _NOTIS,
+    "Texten har en skriven siffra, {amount}, som inte följer böckerna.",
+    "Hämta den med {{{{ tkr tabell.rad }}}}, eller skriv {{{{ skrivet {amount} }}}} om den inte "
+    "finns där.",
 )

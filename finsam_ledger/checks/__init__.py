@@ -14,6 +14,7 @@ from finsam_ledger.checks import (
     ekonomi,
     faststallt,
     medlemmar,
+    period,
     uppstallning,
 )
 from finsam_ledger.findings import Finding, has_errors
@@ -57,11 +58,35 @@ COMPLETENESS: tuple[Check, ...] = (
     ekonomi.budget_decided,
 )
 
+# What holds for a part of a year too, and what a report about one must have.
+PART_FIGURES: tuple[Check, ...] = (
+    uppstallning.forecasts,
+    uppstallning.note_sums,
+    avstamning.approved,
+    avstamning.ties,
+    avstamning.equity_moved_directly,
+    balansposter.sides,
+    balansposter.loans,
+    ekonomi.rounding,
+)
+PART_COMPLETENESS: tuple[Check, ...] = (
+    uppstallning.required_parts,
+    ekonomi.comparatives,
+    ekonomi.budget_decided,
+    period.foreseen,
+    period.span,
+)
+
 
 def examine(bokslut: Bokslut, *, finished: bool) -> list[Finding]:
-    """Everything worth saying about a year; of a `finished` one also what its report lacks."""
+    """Everything worth saying about a year or a part of one; of a `finished` one also what its
+    report lacks.
+    """
     findings = [finding for check in FORMS for finding in check(bokslut)]
     if has_errors(findings):
         return findings
-    wanted = (*FIGURES, *COMPLETENESS) if finished else FIGURES
+    figures, completeness = (
+        (FIGURES, COMPLETENESS) if bokslut.period.is_year else (PART_FIGURES, PART_COMPLETENESS)
+    )
+    wanted = (*figures, *completeness) if finished else figures
     return findings + [finding for check in wanted for finding in check(bokslut)]

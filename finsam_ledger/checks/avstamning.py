@@ -14,7 +14,7 @@ from finsam_ledger.checks.balansposter import moves
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import Exact, kronor
-from finsam_ledger.periods import Period
+from finsam_ledger.periods import month_index
 
 
 class _Tie(NamedTuple):
@@ -33,7 +33,7 @@ def _credit(bokslut: Bokslut, form: str, line: str) -> Exact:
 
 def _books(bokslut: Bokslut, accounts: AccountSet, measure: Measure) -> Exact:
     """Straight from the balances, debit as positive, passing the forms by."""
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), measure)
+    sums = bokslut.books.balances.sums(bokslut.period, measure)
     weights = bokslut.facts.weights(Selects(accounts, measure), sums)
     return sum(weight * sum(sums[konto].values()) for konto, weight in weights.items())
 
@@ -64,7 +64,7 @@ def _moved_to_assets(bokslut: Bokslut) -> Exact:
     a debt account, less in credit on an asset account.
     """
     chart = bokslut.forbund.chart
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.UTGAENDE)
+    sums = bokslut.books.balances.sums(bokslut.period, Measure.UTGAENDE)
     odd: Exact = 0
     for konto, dims in sums.items():
         row, ore = chart.row(konto), sum(dims.values())
@@ -109,7 +109,7 @@ def ties(bokslut: Bokslut) -> Iterator[Finding]:
         if left_amount != right_amount:
             yield catalogue.TIE.at(
                 bokslut.forbund.place(),
-                name=f"{tie.statement} {bokslut.year}",
+                name=f"{tie.statement} {bokslut.period.words()}",
                 left=left,
                 left_amount=kronor(left_amount),
                 right=right,
@@ -122,7 +122,7 @@ def ties(bokslut: Bokslut) -> Iterator[Finding]:
 def _equity_moved(bokslut: Bokslut) -> Mapping[str, int]:
     """What the year's events have changed each equity account by, credit as positive."""
     chart = bokslut.forbund.chart
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
+    sums = bokslut.books.balances.sums(bokslut.period, Measure.RORELSE)
     return {
         konto: -sum(dims.values())
         for konto, dims in sorted(sums.items())
@@ -132,9 +132,9 @@ def _equity_moved(bokslut: Bokslut) -> Mapping[str, int]:
 
 def approved(bokslut: Bokslut) -> Iterator[Finding]:
     """Everything that the year's figures count is approved."""
-    books = bokslut.books
+    books, months = bokslut.books, bokslut.period
     for ver in books.verifikationer if books.ledger is not None else ():
-        if ver.awaits and ver.datum.year == bokslut.year:
+        if ver.awaits and months.start <= month_index(ver.datum) < months.end:
             yield catalogue.NOT_APPROVED.at(ver.place)
 
 
@@ -157,7 +157,7 @@ def depreciation_accumulated(bokslut: Bokslut) -> Iterator[Finding]:
     """Depreciation is booked against accounts for it, so that investments stand at cost
     (LKBR 10:2).
     """
-    period = Period.of_year(bokslut.year)
+    period = bokslut.period
     cost = _books(bokslut, _DEPRECIATION, Measure.RORELSE)
     sums = bokslut.books.balances.sums(period, Measure.RORELSE)
     sold = ("kassaflode", "forsaljning")

@@ -12,12 +12,11 @@ from finsam_ledger.chart import ChartRow, Egenskap, Klass
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import Selects
 from finsam_ledger.money import kronor
-from finsam_ledger.periods import Period
 
 
 def _closing(bokslut: Bokslut) -> Iterator[tuple[str, ChartRow, int]]:
     """Each account with its row in the chart and its closing balance, debit positive."""
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.UTGAENDE)
+    sums = bokslut.books.balances.sums(bokslut.period, Measure.UTGAENDE)
     for konto, dims in sorted(sums.items()):
         row = bokslut.forbund.chart.row(konto)
         if row is not None:

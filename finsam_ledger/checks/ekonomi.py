@@ -13,7 +13,6 @@ from finsam_ledger.findings import Finding, Kind
 from finsam_ledger.footing import Amount, Sum, amount_of, sums_of
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit, kronor, plain, rounded, swedish
-from finsam_ledger.periods import Period
 from finsam_ledger.tables import Printed, Table
 
 
@@ -54,7 +53,7 @@ def cost_split_complete(bokslut: Bokslut) -> Iterator[Finding]:
     """Every cost is administration, struktur or individ, if the report shows the split."""
     if "kostnadsfordelning" not in bokslut.by_id:
         return
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
+    sums = bokslut.books.balances.sums(bokslut.period, Measure.RORELSE)
     for konto, by_dims in sorted(sums.items()):
         row = bokslut.forbund.chart.row(konto)
         if row is None or row.post is not Post.VERKSAMHETENS_KOSTNADER:
@@ -70,7 +69,7 @@ def cost_split_complete(bokslut: Bokslut) -> Iterator[Finding]:
 def trappan(bokslut: Bokslut) -> Iterator[Finding]:
     """Equity above Nationella rådet's recommendation, and the use of its unconfirmed step."""
     position, place = bokslut.trappan, bokslut.forbund.place()
-    if position is None:
+    if position is None or not bokslut.period.is_year:
         return
     if position.headroom < 0:
         yield catalogue.TRAPPA_EXCEEDED.at(

@@ -15,7 +15,6 @@ from finsam_ledger.forbund import Entry, Member, Part
 from finsam_ledger.forms import Selects
 from finsam_ledger.medlemmar import SHARES, contributions, key, nns_fee
 from finsam_ledger.money import Unit, kronor, rounded, swedish
-from finsam_ledger.periods import Period
 
 _SIDES = {Part.STAT: "Staten", Part.REGION: "Regionerna", Part.KOMMUN: "Kommunerna"}
 _LAW = {Part.STAT: "hälften", Part.REGION: "en fjärdedel", Part.KOMMUN: "en fjärdedel"}
@@ -24,7 +23,7 @@ _LAW = {Part.STAT: "hälften", Part.REGION: "en fjärdedel", Part.KOMMUN: "en fj
 def _booked(bokslut: Bokslut, egenskap: Egenskap) -> dict[str, int]:
     """What is booked on the accounts with a property, öre, debit positive, by motpart."""
     accounts = account_set(egenskaper=(egenskap,))
-    sums = bokslut.books.balances.sums(Period.of_year(bokslut.year), Measure.RORELSE)
+    sums = bokslut.books.balances.sums(bokslut.period, Measure.RORELSE)
     booked: dict[str, int] = defaultdict(int)
     for konto in bokslut.facts.weights(Selects(accounts, Measure.RORELSE), sums):
         for dims, ore in sums[konto].items():

@@ -137,7 +137,8 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
 
 def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
     """Every forecast of the year is of a line that some table shows a forecast of."""
-    register = bokslut.forbund.registers.get("prognos")
+    name = bokslut.facts.foreseen
+    register = bokslut.forbund.registers.get(name)
     if register is None:
         return
     forms = [
@@ -152,7 +153,7 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
         if id not in lines:
             hint = suggestion(id, lines)
             yield catalogue.REGISTER_LINE.at(
-                entry.place, register="prognos", line=id, year=year, hint=hint
+                entry.place, register=name, line=id, year=year, hint=hint
             )
         elif not entry.unit.fits(lines[id].unit):
             yield catalogue.REGISTER_UNIT.at(
@@ -162,9 +163,12 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
 
 def required_parts(bokslut: Bokslut) -> Iterator[Finding]:
     """The report has the parts that LKBR 4:1 and the chapters after it ask for."""
-    place = bokslut.forbund.place("rapport")
-    for part, law in bokslut.contents.missing:
-        yield catalogue.PART_REQUIRED.at(place, part=part, law=law)
+    contents = bokslut.contents
+    place = bokslut.forbund.place(contents.table)
+    for part, law in contents.missing:
+        yield catalogue.PART_REQUIRED.at(
+            place, report=contents.plan.bestamd, part=part, table=contents.table, law=law
+        )
 
 
 def names_apart(bokslut: Bokslut) -> Iterator[Finding]:
@@ -208,7 +212,7 @@ def _note_sum(bokslut: Bokslut, table: Table, form: str, line: str) -> Iterator[
         if column.kind is not ColumnKind.UTFALL or column.form.accounts is not None:
             continue
         note = table.statement.cell(total_line.id, column.form.id)
-        whole = bokslut.facts.cell(form, line, column.period.year)
+        whole = bokslut.facts.of(form, line, column.aspect)
         if not (note.known and whole.known):
             continue
         difference = (whole.value or 0) - (note.value or 0)

@@ -192,6 +192,11 @@ def published(entries: Entries) -> Entries:
     return [_published(e) if isinstance(e, data.Transaction) else e for e in entries]
 
 
+def booked_until(entries: Entries, last: date) -> Entries:
+    """Directives without the transactions after a day."""
+    return [e for e in entries if not (isinstance(e, data.Transaction) and e.date > last)]
+
+
 def _published(entry: data.Transaction) -> data.Transaction:
     mark = mark_of((entry.meta, *(posting.meta or {} for posting in entry.postings)))
     if not mark:

@@ -36,7 +36,13 @@ _SEAL_EXAMPLE = (
 _MONTH = re.compile(r"([12][0-9]{3})-(0[1-9]|1[0-2])")
 _HASH = re.compile("[0-9a-f]{64}")
 # The unit of an adopted figure is written as its currency, since Beancount types amounts so.
-_UNITS = {"SEK": Unit.KR, "TKR": Unit.TKR, "PROCENT": Unit.PERCENT, "ANTAL": Unit.COUNT}
+_UNITS = {
+    "SEK": Unit.KR,
+    "TKR": Unit.TKR,
+    "MKR": Unit.MKR,
+    "PROCENT": Unit.PERCENT,
+    "ANTAL": Unit.COUNT,
+}
 
 
 def customs(entries: Iterable[Any], word: str) -> list[data.Custom]:
