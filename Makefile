@@ -7,12 +7,12 @@ LEDGERS := $(wildcard ledgers/*) examples/minimal examples/bank
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: report test lint check-ledgers bench docs clean
+.PHONY: report test lint check-ledgers axe bench docs clean
 
 report: $(VENV)/installed
 	@$(BIN)/finsam report ledgers/umearegionen --year 2025 --format md,html --out out
 
-test: $(VENV)/installed lint check-ledgers
+test: $(VENV)/installed lint check-ledgers axe
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/installed
@@ -27,6 +27,13 @@ check-ledgers: $(VENV)/installed
 		$(BIN)/finsam check $$ledger; \
 		$(BIN)/finsam verify $$ledger; \
 	done
+
+# What pages are examined with; where there is no npm the tests say why they were passed by.
+axe: package.json
+	@if ! command -v npm >/dev/null; then echo "axe: there is no npm, so pages are tested without axe-core"; \
+	elif [ ! -f node_modules/axe-core/axe.min.js ] || [ package.json -nt node_modules ]; then \
+		npm install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error \
+			&& touch node_modules || echo "axe: npm install failed, so pages are tested without axe-core"; fi
 
 bench: $(VENV)/installed
 	$(BIN)/python bench/run.py

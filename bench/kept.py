@@ -35,6 +35,17 @@ dagar = 30
 [[attest]]
 roll = "{ATTEST}"
 """
+# What an årsredovisning has in words (LKBR 9:4, 11 kap.).
+TEXTS = (
+    "bedomning",
+    "forvantad-utveckling",
+    "handelser",
+    "hushallning",
+    "personal",
+    "redovisningsprinciper",
+    "styrning",
+    "viktiga-forhallanden",
+)
 
 
 def keep(ledger: Path, kept: Path) -> None:
@@ -52,7 +63,8 @@ def keep(ledger: Path, kept: Path) -> None:
         (register / f"{name}.csv").write_text(
             "rad,ar,varde,enhet,kalla\n" + "".join(lines), "utf-8"
         )
-    (texts / "redovisningsprinciper.md").write_text("Påhittade böcker.\n", "utf-8")
+    for text in TEXTS:
+        (texts / f"{text}.md").write_text("Påhittade böcker.\n", "utf-8")
     finsam = Path(sys.executable).parent / "finsam"
     for month in MONTHS:
         command = [str(finsam), "seal", str(kept), "--month", month]

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import ModuleType
 
 from finsam_ledger import catalogue
-from finsam_ledger.catalogue import bank, bokforing, kontroll, periodisering, sie, sigill
+from finsam_ledger.catalogue import bank, bokforing, kontroll, meningar, periodisering, sie, sigill
 from finsam_ledger.findings import Kind
 
 ROOT = Path(__file__).parent.parent
@@ -30,11 +30,13 @@ HEADINGS = {
     "Attest, underlag and personal data": "Attest, underlag och personuppgifter",
     "Accruals and depreciation": "Periodiseringar och avskrivningar",
     "Locks and seals": "Lås och sigill",
+    "Sentences of a document": "Meningar i ett färdigt dokument",
+    "The document itself": "Dokumentet som hålls mot böckerna",
     "SIE files": "SIE-filer",
     "SIE files to and from a ledger": "SIE-filer till och från en bok",
     "Files from the bank": "Filer från banken",
 }
-MODULES = (catalogue, bokforing, kontroll, periodisering, sigill, sie, bank)
+MODULES = (catalogue, bokforing, kontroll, periodisering, sigill, meningar, sie, bank)
 
 # Remedies and laws that each finding brings with it.
 FILLED_IN = {

@@ -45,6 +45,7 @@ CHAPTERS = {
     "9": "Noter",
     "10": "Drift- och investeringsredovisning",
     "11": "Förvaltningsberättelse",
+    "13": "Delårsrapport",
 }
 LAWS: dict[Lag, str] = {
     "LKBR": "LKBR",
@@ -60,8 +61,8 @@ Vad lagen (2018:597) om kommunal bokföring och redovisning (LKBR) och lagen (20
 finansiell samordning av rehabiliteringsinsatser (finsamlagen) kräver av böckerna och
 årsredovisningen, och vad `finsam_ledger` gör åt det. Kraven är återgivna med egna ord; det är
 lagtexten som gäller, LKBR till och med SFS 2024:345 och finsamlagen till och med SFS 2023:644.
-LKBR 12 och 13 kap. är inte med: ett förbund är normalt inte moder i någon koncern, och
-delårsrapport gör det bara om förbundsordningen säger det.
+LKBR 12 kap. är inte med: ett förbund är normalt inte moder i någon koncern. Delårsrapport (13 kap.)
+gör det bara om förbundsordningen säger det, eftersom finsamlagen 21 § inte räknar upp den.
 
 Den här sidan är gjord av `docs/make_lagrum.py` ur `finsam_ledger/data/lagrum.toml`; ändra där och
 kör `python docs/make_lagrum.py`. Ett test ser till att allt som nämns finns.
@@ -71,8 +72,8 @@ säger vad förbundet självt svarar för. **utanför**: inget här prövar krav
 varför. Fynden förklaras i [fynd](fynd.md), orden i [ordlistan](ordlista.md).
 
 **praxis**: finsamlagen 24 § tillämpar LKBR när årsredovisningen upprättas, men ingen lag säger att
-3 kap. om bokföring, och orden i 2 kap. som det bygger på, gäller ett samordningsförbund. Förbunden
-följer dem ändå, och det gör böckerna här.
+3 kap. om bokföring, orden i 2 kap. som det bygger på eller 13 kap. om delårsrapport gäller ett
+samordningsförbund. Förbunden följer dem ändå, och det gör böckerna här.
 """
 
 

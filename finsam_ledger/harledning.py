@@ -5,15 +5,18 @@ Shared by every output that shows where a figure comes from; amounts are exact, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
 
+from finsam_ledger.balances import BudgetRow
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.cells import Cell
+from finsam_ledger.cells import Cell, Stated
+from finsam_ledger.forbund import Entry
 from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
 from finsam_ledger.tables import Printed
-from finsam_ledger.trace import Step, Tracer
+from finsam_ledger.trace import Step, Tracer, leaves
 
 
 class Source(Struct, frozen=True):
@@ -53,47 +56,62 @@ class Explainer(Struct, frozen=True):
             Source(konto, accounts[konto].namn, kronor(sign * ore))
             for konto, ore in origin.konton.items()
         ]
-        sources += [
-            Source(
-                "budget", f"{row.konto} {accounts[row.konto].namn}", kronor(sign * weight * row.ore)
-            )
-            for weight, row in origin.budget
-        ]
-        sources += [
-            Source(
-                f"{Path(entry.place.file).name}, rad {entry.place.line}",
-                entry.source,
-                self._amount(sign * weight * entry.value, entry.unit),
-            )
-            for weight, entry in origin.entries
-        ]
+        sources += self.others(origin.budget, origin.entries, sign)
         for step in origin.steps:
             sources += self._step(step, sign)
-        exact = self._amount(sign * cell.value, unit)
+        exact = amount_of(sign * cell.value, unit)
         return Harledning(
             exact, _summary(origin.verifikationer, len(origin.konton)), tuple(sources)
         )
 
+    def others(
+        self,
+        budget: Iterable[tuple[int, BudgetRow]],
+        entries: Iterable[tuple[int, Entry]],
+        sign: int,
+    ) -> Iterator[Source]:
+        """Budget rows and register entries, which have no verifikationer."""
+        accounts = self.bokslut.books.accounts
+        for weight, row in budget:
+            name = f"{row.konto} {accounts[row.konto].namn}"
+            yield Source("budget", name, kronor(sign * weight * row.ore))
+        for weight, entry in entries:
+            amount = amount_of(sign * weight * entry.value, entry.unit)
+            name = f"{Path(entry.place.file).name}, rad {entry.place.line}"
+            yield Source(name, entry.source, amount)
+
     def _step(self, step: Step, sign: int) -> list[Source]:
         """A limit or a ratio, and what it was computed from."""
         value = step.cell.value or 0
-        parts = [Source(label, "", kronor(size(cell))) for label, cell in step.operands]
+        parts = [
+            Source(label, "", amount_of(size(cell), counted_in(cell)))
+            for label, cell in step.operands
+        ]
         if step.is_limit:
             shown = kronor(sign * step.weight * value)
             return [Source("trappan", self.bokslut.facts.trappa.source, shown), *parts]
         return [Source("kvot", "det första delat med det andra", _percent(value)), *parts]
 
-    def _amount(self, value: Exact, unit: Unit) -> str:
-        if unit.is_money:
-            return f"{kronor(value)} kr"
-        decimals = 2 if unit is Unit.PERCENT else 0
-        return f"{swedish(rounded(value, unit, decimals))} {unit}"
+
+def amount_of(value: Exact, unit: Unit) -> str:
+    """An exact value with its unit: money in kronor with öre, whatever it is printed in."""
+    if unit.is_money:
+        return f"{kronor(value)} kr"
+    decimals = 2 if unit is Unit.PERCENT else 0
+    number = swedish(rounded(value, unit, decimals))
+    return number if unit is Unit.COUNT else f"{number} {unit}"
 
 
 def size(cell: Cell) -> Exact:
     """An operand's amount without sign: in a ratio or a limit both are shown as positive."""
     value: Exact = cell.value or 0
     return -value if value < 0 else value
+
+
+def counted_in(cell: Cell) -> Unit:
+    """What an operand counts: what a register says of it, else money, as all that is booked."""
+    stated = (leaf.entry.unit for _, _, leaf in leaves(cell) if isinstance(leaf, Stated))
+    return next(stated, Unit.KR)
 
 
 def _percent(value: Exact) -> str:

@@ -99,7 +99,7 @@ class Tracer:
 
     def trace(self, cell: Cell) -> Trace:
         """Every part of a cell; a posting that cancels out is left out."""
-        weights = self._weights(cell)
+        weights = self.weights(cell)
         postings = tuple(
             (weights[posting.key], posting)
             for posting in self._postings
@@ -109,14 +109,14 @@ class Tracer:
 
     def origin(self, cell: Cell) -> Origin:
         konton: dict[str, int] = defaultdict(int)
-        weights = {key: weight for key, weight in self._weights(cell).items() if weight}
+        weights = {key: weight for key, weight in self.weights(cell).items() if weight}
         for key, weight in weights.items():
             konton[key.konto] += weight * self.books.balances.amounts[key]
         names: set[_Name] = set()
         names.update(*map(self._verifikationer.__getitem__, weights))
         return Origin(dict(sorted(konton.items())), len(names), *_others(cell))
 
-    def _weights(self, cell: Cell) -> Mapping[Key, int]:
+    def weights(self, cell: Cell) -> Mapping[Key, int]:
         """How often each balance is counted in a cell."""
         weights: dict[Key, int] = defaultdict(int)
         for sign, _, leaf in leaves(cell):

@@ -8,7 +8,7 @@ from beancount import loader
 
 from finsam_ledger.bok import examine, open_books
 from finsam_ledger.findings import Finding, Severity
-from tests.folders import plain, write
+from tests.folders import TEXTS, plain, write
 
 ACCOUNTS = {
     "1510": "Assets:1510-Kundfordringar",
@@ -26,12 +26,14 @@ ACCOUNTS = {
     "8990": "Expenses:8990-Årets-resultat",
 }
 OPENED = "".join(f"2024-01-01 open {account} SEK\n" for account in ACCOUNTS.values())
-FORBUND = """\
+FORBUND = f"""\
 namn = "Prov"
 
 [rapport]
 noter = ["intakter"]
-utan = ["flerarsoversikt", "trappa", "kostnadsfordelning", "eget-kapital-mal", "driftredovisning"]
+utan = [
+  "flerarsoversikt", "trappa", "kostnadsfordelning", "eget-kapital-mal", "driftredovisning", {TEXTS}
+]
 """
 COST = ("4510 90.00", "1940 -90.00")
 

@@ -17,6 +17,11 @@ from finsam_ledger.tables import Table
 FORM = "uppstallning/egen.toml"
 HEAD = 'id = "egen"\nslag = "not"\nrubrik = "Egen"\n'
 UTFALL = 'id = "ar"\nslag = "utfall"'
+# The texts that LKBR 11 kap. asks for, as `utan` leaves them out.
+TEXTS = (
+    '"viktiga-forhallanden", "handelser", "styrning", "hushallning", "bedomning", "personal", '
+    '"forvantad-utveckling"'
+)
 REGISTER = "rad,ar,varde,enhet,kalla\n"
 
 

@@ -15,15 +15,16 @@ from finsam_ledger.bokforing.las_innehall import path_of, segments
 from finsam_ledger.periods import month_of
 from finsam_ledger.render.files import write_all
 from finsam_ledger.sealing import reports
+from tests.folders import TEXTS
 
-FORBUND = """\
+FORBUND = f"""\
 namn = "Provförbundet"
 
 [rapport]
 noter = ["redovisningsprinciper", "intakter"]
 utan = [
   "balansrakning", "flerarsoversikt", "trappa", "kostnadsfordelning", "eget-kapital-mal",
-  "driftredovisning",
+  "driftredovisning", {TEXTS}
 ]
 
 [periodisering]

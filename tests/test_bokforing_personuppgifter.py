@@ -144,7 +144,7 @@ def test_one_check_digit_in_ten_is_right(nine: int) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("forbund.toml", 6),
+        ("forbund.toml", 8),
         ("register/personal.csv", 3),
         ("texter/2025/inledning.md", 2),
         ("uppstallning/egen.toml", 1),

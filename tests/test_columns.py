@@ -142,7 +142,7 @@ def wrong_forecast(folder: Path, row: str) -> list[Finding]:
         ("i,2025,1.000,kr,VD\n", "falt-fel-varde"),
         ('i,2025,"1,234",tkr,VD\n', "falt-fel-varde"),
         ("i,25,1,kr,VD\n", "falt-fel-varde"),
-        ("i,2025,1,mkr,VD\n", "falt-fel-varde"),
+        ("i,2025,1,mdkr,VD\n", "falt-fel-varde"),
         (",2025,1,kr,VD\n", "falt-saknas"),
     ],
 )

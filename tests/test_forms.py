@@ -146,7 +146,7 @@ def test_ones_own_form_holds_only_in_its_years(tmp_path: Path) -> None:
 BAD = {
     "toml": (WHOLE + "rad =\n", "toml-fel", 7),
     "okant fält i huvudet": ('id = "egen"\nenhetr = "kr"\n', "falt-okant", 2),
-    "okänd enhet": ('id = "egen"\nenhet = "mkr"\n', "falt-fel-varde", 2),
+    "okänd enhet": ('id = "egen"\nenhet = "mdkr"\n', "falt-fel-varde", 2),
     "id saknas": ('rubrik = "Egen"\n', "falt-saknas", 1),
     "okänt fält i rad": (WHOLE + ROW + 'kontto = ["45"]\n', "falt-okant", 11),
     "konton som text": (WHOLE + ROW + 'konton = "45"\n', "falt-fel-varde", 11),

@@ -65,7 +65,8 @@ def test_ids_are_unique(page: Element) -> None:
 )
 def test_references_lead_somewhere(page: Element, references: str) -> None:
     ids = set(page.xpath("//@id"))
-    targets = {target.removeprefix("#") for target in page.xpath(references)}
+    named = (word for value in page.xpath(references) for word in value.split())
+    targets = {target.removeprefix("#") for target in named}
     assert targets <= ids
 
 
@@ -74,7 +75,7 @@ def test_every_link_is_within_the_page(page: Element) -> None:
 
 
 def test_nothing_is_fetched_from_elsewhere(umea_report: Rendered, page: Element) -> None:
-    assert page.xpath("//@src | //@srcset | //link | //script | //iframe | //object") == []
+    assert page.xpath("//@src | //@srcset | //link | //iframe | //object | //image") == []
     assert not re.search(r"url\(|@import|https?://", umea_report["html"])
 
 
@@ -192,7 +193,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
 )
 def test_what_a_forbund_names_never_becomes_markup(nasty: Rendered, path: str) -> None:
     page = page_of(nasty["html"])
-    assert page.xpath("//script") == []
+    assert len(page.xpath("//script")) == 1
     assert any(words(each).endswith(NASTY) for each in all_of(page, path))
 
 
@@ -234,9 +235,11 @@ def test_markdown_headings_are_in_order(umea_report: Rendered) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-def colours() -> dict[str, str]:
-    root = CSS.read_text(encoding="utf-8").partition("}")[0]
-    return dict(re.findall(r"--(\w+):\s*#([0-9a-f]{3,6});", root))
+def colours(scheme: str) -> dict[str, str]:
+    """The colours of the light scheme, or of the dark one, which changes all of them."""
+    light, dark = re.findall(r":root \{(.*?)\}", CSS.read_text(encoding="utf-8"), re.DOTALL)[:2]
+    named = {"light": light, "dark": dark}[scheme]
+    return dict(re.findall(r"--(\w+):\s*#([0-9a-f]{3,6});", named))
 
 
 def luminance(colour: str) -> float:
@@ -257,14 +260,26 @@ def test_contrast_is_computed_as_wcag_does() -> None:
     assert contrast("777777", "fff") == pytest.approx(4.48, abs=0.01)
 
 
-@pytest.mark.parametrize("ground", ["blad", "grund", "ton"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["blad", "grund", "ton", "traff"])
 @pytest.mark.parametrize("ink", ["text", "svag", "accent"])
-def test_ink_can_be_read_on_its_ground(ink: str, ground: str) -> None:
-    assert contrast(colours()[ink], colours()[ground]) >= 4.5
+def test_ink_can_be_read_on_its_ground(ink: str, ground: str, scheme: str) -> None:
+    assert contrast(colours(scheme)[ink], colours(scheme)[ground]) >= 4.5
 
 
-def test_white_can_be_read_on_the_cover() -> None:
-    assert contrast("fff", colours()["accent"]) >= 4.5
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_white_can_be_read_on_the_cover(scheme: str) -> None:
+    assert contrast("fff", colours(scheme)["omslag"]) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["blad", "grund"])
+def test_focus_is_seen(ground: str, scheme: str) -> None:
+    assert contrast(colours(scheme)["fokus"], colours(scheme)[ground]) >= 3
+
+
+def test_both_schemes_have_the_same_colours() -> None:
+    assert colours("light").keys() - {"serif", "sans"} == colours("dark").keys()
 
 
 def test_a_text_may_replace_the_built_in_one(umea_copy: Path, replace: Replace) -> None:

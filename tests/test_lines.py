@@ -408,7 +408,8 @@ def test_braces_hold_words_of_the_year_and_nothing_else(tmp_path: Path, text: st
         tmp_path, {FORM: form(line("i", f'konton = ["{INTAKT}"]', text=text))}, BOOKS
     ).findings
     assert told([finding]) == [("falt-fel-varde", "egen.toml:9")]
-    assert "inom klamrar får bara stå {ar}, {forra}, {start}, {slut}, {period}" in finding.message
+    words = "{ar}, {omfattning}, {forra}, {start}, {slut}, {period}"
+    assert f"inom klamrar får bara stå {words}" in finding.message
 
 
 def test_the_words_of_accounts_are_no_placeholders(tmp_path: Path) -> None:

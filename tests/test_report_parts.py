@@ -102,7 +102,7 @@ def test_chapters_of_ones_own_follow_each_other(tmp_path: Path) -> None:
         ("trappa", ["flerarsoversikt", "trappa", "egen", "balanskrav"]),
         # Parts that this report leaves out are known by name all the same.
         ("kostnadsfordelning", ["flerarsoversikt", "trappa", "egen", "balanskrav"]),
-        ("medlemsbidrag", ["flerarsoversikt", "trappa", "egen", "balanskrav"]),
+        ("medlemsbidrag", ["egen", "flerarsoversikt", "trappa", "balanskrav"]),
     ],
 )
 def test_a_part_stands_after_the_one_it_names_or_last(
@@ -110,7 +110,8 @@ def test_a_part_stands_after_the_one_it_names_or_last(
 ) -> None:
     place = f'efter = "{after}"' if after else ""
     own = files(part("egen", "forvaltningsberattelse", SHOWN, place))
-    assert parts(report_in(tmp_path, own))["forvaltningsberattelse"] == ids
+    found = parts(report_in(tmp_path, own))["forvaltningsberattelse"]
+    assert [id for id in found if not id.startswith("diagram-")] == ids
 
 
 def test_parts_of_ones_own_follow_each_other(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_a_part_with_nothing_in_it(tmp_path: Path) -> None:
     own = files(part("a", "noter"))
     assert found(tmp_path, own) == [("falt-saknas", "forbund.toml:6")]
     [said] = words(close_in(tmp_path, own, BOOKS).findings, "falt-saknas")
-    assert said == "Fältet ”uppstallning eller text” saknas."
+    assert said == "Fältet ”uppstallning, text eller diagram” saknas."
 
 
 def test_a_form_that_does_not_exist(tmp_path: Path) -> None:

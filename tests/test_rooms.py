@@ -16,7 +16,7 @@ FLOORS = """
 _version findings money periods
 catalogue
 datafiles ledgerfiles nytt verifikationer
-anlaggningar balances chart diagram masking policies sie
+anlaggningar balances chart diagram masking policies sie styrelse
 forbund trappan
 sources
 bank bokforing forms medlemmar
@@ -26,10 +26,12 @@ footing formlines notes plans trace
 formfiles
 tables
 bokslut
-bocker checks harledning texts
+bocker checks diagrams harledning texts
 report
+granskning
 bok render
-exchange sealing
+exchange meningar sealing
+publishing
 api importers plugins
 cli __init__
 """
@@ -40,13 +42,21 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {
     "beancount": ("sources/beancount", "plugins/", "importers/"),
     "beangulp": ("importers/",),
-    "lxml": ("bank/", "sie/xmlfile.py"),
+    "lxml": (
+        *("bank/", "sie/xmlfile.py", "meningar/"),
+        *("render/diagram_svg.py", "render/word_paket.py"),
+    ),
+    "pypandoc": ("render/word.py",),
     "jinja2": ("render/",),
     "markupsafe": ("render/",),
-    "markdown_it": ("render/",),
+    "markdown_it": ("render/", "meningar/fran_md.py"),
+    "pypdf": ("meningar/fran_pdf.py",),
     "pandas": ("api.py",),
-    "xlsxwriter": ("render/xlsx.py",),
+    "xlsxwriter": ("render/xlsx.py", "render/kalkyl"),
     "highspy": ("footing.py",),
+    "vl_convert": ("render/diagram_svg.py",),
+    "typst": ("render/pdf.py", "render/diagram_svg.py"),
+    "pikepdf": ("render/pdf_tags.py",),
     "click": ("cli.py",),
     "holidays": ("bokforing/tid.py",),
 }

@@ -395,12 +395,12 @@ def test_a_file_that_is_not_the_lock_s_is_never_written_over(books: Path) -> Non
     [
         ((), "give either --month or --year"),
         (("--month", "2025-06", "--year", "2025"), "give either --month or --year"),
-        (("--month", "2025-13"), "a month is written 2025-08"),
-        (("--month", "2025-6"), "a month is written 2025-08"),
-        (("--month", "202506"), "a month is written 2025-08"),
-        (("--month", "juni"), "a month is written 2025-08"),
-        (("--month", ""), "a month is written 2025-08"),
-        (("--month", "2025-06-30"), "a month is written 2025-08"),
+        (("--month", "2025-13"), "is not a month, as 2025-08"),
+        (("--month", "2025-6"), "is not a month, as 2025-08"),
+        (("--month", "202506"), "is not a month, as 2025-08"),
+        (("--month", "juni"), "is not a month, as 2025-08"),
+        (("--month", ""), "is not a month, as 2025-08"),
+        (("--month", "2025-06-30"), "is not a month, as 2025-08"),
         (("--year", "i år"), "not a valid integer"),
     ],
 )
@@ -701,14 +701,20 @@ def test_a_manifest_that_is_none_of_the_report(
     assert found[-1].message.endswith(f"{reason}.")
 
 
-@pytest.mark.parametrize("kind", ["tertialrapport", "../las", "", "ÅR"])
-def test_a_kind_of_report_that_does_not_exist(year: Path, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("tertialrapport", "förseglas"),
+        *((kind, "finns") for kind in ("kvartalsrapport", "../las", "", "ÅR")),
+    ],
+)
+def test_a_kind_of_report_that_is_not_sealed(year: Path, kind: str, reason: str) -> None:
     rewritten(year, lambda text: text.replace(b'"arsredovisning"', f'"{kind}"'.encode()))
     replace(year, LOCKS, '"arsredovisning"', f'"{kind}"')
     (year / MANIFEST).rename(year / "sigill" / f"{kind}-2025.json")
     found = verified(year)
     assert codes_of(found) == ["las-haller", "sigill-manifest"]
-    assert "gäller ett slag av rapport som inte finns" in found[-1].message
+    assert f"gäller ett slag av rapport som inte {reason}" in found[-1].message
 
 
 def test_a_lock_of_later_months_is_not_the_report_s(year: Path) -> None:

@@ -39,7 +39,10 @@ def figures(folder: Path) -> dict[tuple[str, str, str], str]:
 
 @pytest.fixture
 def umea(umea_copy: Path) -> Path:
+    """With texts that quote nothing, since a form without a column leaves no figure to quote."""
     unadopted(umea_copy)
+    for text in (umea_copy / "texter" / "2025").glob("*.md"):
+        text.write_text("Inga uppgifter.\n", encoding="utf-8")
     return umea_copy
 
 

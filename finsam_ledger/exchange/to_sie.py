@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -52,10 +53,13 @@ class Ledger(NamedTuple):
     is_public: bool = False
 
 
-def open_ledger(folder: Path, *, public: bool = False) -> tuple[Ledger | None, list[Finding]]:
+def open_ledger(
+    folder: Path, *, public: bool = False, until: date | None = None
+) -> tuple[Ledger | None, list[Finding]]:
     """The Beancount ledger in a folder or file, whatever is wrong with it.
 
-    One that is `public` has nothing of what is marked as personal data but its amounts.
+    One that is `public` has nothing of what is marked as personal data but its amounts; what is
+    dated after `until` is left out.
     """
     path, findings = ledger_file(folder)
     if path is None:
@@ -70,6 +74,7 @@ def open_ledger(folder: Path, *, public: bool = False) -> tuple[Ledger | None, l
     if read is None:
         return None, findings
     entries = beancount.published(read.entries) if public else read.entries
+    entries = beancount.booked_until(entries, until) if until else entries
     books, wrong = beancount.books_of(entries, read.options, forbund.chart)
     return Ledger(path, forbund, books, entries, (*findings, *wrong), public), []
 

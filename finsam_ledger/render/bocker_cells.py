@@ -18,7 +18,9 @@ Format = Callable[[Cell], str]
 # What ends a line, cannot be seen, or turns the order of letters, so that text is not what it
 # looks like; and halves of characters, which no file can have.
 _SPACE = re.compile(r"\s*[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]\s*")
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def shown(text: str) -> str:

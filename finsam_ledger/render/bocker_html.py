@@ -20,7 +20,7 @@ from finsam_ledger.bocker.values import Book, Cell, Column, Head, Kind, Table
 from finsam_ledger.forms import Style
 from finsam_ledger.render.bocker import file_name
 from finsam_ledger.render.bocker_cells import NUMERIC, formats, shown
-from finsam_ledger.render.documents import TEMPLATES
+from finsam_ledger.render.page import TEMPLATES
 
 # Group and name → where it is.
 Anchors = Mapping[tuple[str, str], str]

@@ -8,39 +8,71 @@ from __future__ import annotations
 
 import re
 import traceback
-from itertools import count
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from finsam_ledger import catalogue
 from finsam_ledger._version import __version__
 from finsam_ledger.findings import Finding, Place, in_order
 from finsam_ledger.harledning import Explainer
+from finsam_ledger.money import kronor
+from finsam_ledger.render.bocker_cells import shown
+from finsam_ledger.render.page import (
+    TEMPLATES,
+    Harledningar,
+    Script,
+    drawn,
+    references,
+    row_id,
+)
+from finsam_ledger.render.prose import Prose, in_step
 from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#&~]|^[-+](?= ))")
 
 
 def markdown(publication: Publication) -> tuple[str, list[Finding]]:
     """The report as Markdown; or what is wrong with the förbund's template."""
-    return _made(publication, "report.md.jinja")
+    return made(publication.report, "report.md.jinja", lambda: _common(publication))
 
 
 def html(publication: Publication) -> tuple[str, list[Finding]]:
     """The report as one HTML page; or what is wrong with the förbund's template."""
-    return _made(publication, "report.html.jinja")
+    return made(publication.report, "report.html.jinja", lambda: _page(publication))
 
 
-def _made(publication: Publication, template: str) -> tuple[str, list[Finding]]:
+def _common(publication: Publication) -> dict[str, object]:
+    return {
+        "report": publication.report,
+        "findings": in_order(publication.findings),
+        "version": __version__,
+    }
+
+
+def _page(publication: Publication) -> dict[str, object]:
     report = publication.report
+    return {
+        **_common(publication),
+        "harledningar": Harledningar(Explainer.of(report.bokslut)),
+        "references": references(report),
+        "row_id": row_id,
+        "drawn": drawn,
+        "script": Script.read("report.js"),
+    }
+
+
+def made(
+    report: Report, template: str, values: Callable[[], Mapping[str, object]]
+) -> tuple[str, list[Finding]]:
+    """A page from a template and values; or what is wrong with the förbund's template."""
     try:
-        return _rendered(report, template, in_order(publication.findings)), []
+        page = environment(report, template).get_template(template).render(values())
+        return page.lstrip("\n"), []
     except Exception as error:
         if not _own_templates(report).is_dir():
             raise  # no template but ours: a mistake of the program, not of the förbund
@@ -63,28 +95,29 @@ def _own_templates(report: Report) -> Path:
     return report.bokslut.forbund.folder / "mallar"
 
 
-def _rendered(report: Report, template: str, findings: list[Finding]) -> str:
+def environment(report: Report, template: str) -> ImmutableSandboxedEnvironment:
+    """What renders a template; a sandbox, since a ledger's folder may come from anyone."""
     own = _own_templates(report)
-    environment = ImmutableSandboxedEnvironment(  # a ledger's folder may come from anyone
+    found = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([FileSystemLoader(own), FileSystemLoader(TEMPLATES)]),
         autoescape=template.endswith(".html.jinja"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        finalize=_finalized if template.endswith(".html.jinja") else None,
     )
-    environment.filters["md"] = _md
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    environment.filters["markdown"] = lambda text: Markup(markdown.render(text))  # noqa: S704
-    environment.filters["css"] = _css_string
-    numbers = count(1)
-    return environment.get_template(template).render(
-        report=report,
-        explain=Explainer.of(report.bokslut).explain,
-        next_id=lambda: next(numbers),
-        findings=findings,
-        version=__version__,
-    )
+    found.filters["md"] = _md
+    found.filters["markdown"] = Prose().html
+    found.filters["in_step"] = in_step
+    found.filters["kronor"] = kronor
+    found.filters["css"] = _css_string
+    return found
+
+
+def _finalized(value: object) -> object:
+    """What a page shows: text on one line, with a mark for what cannot be seen."""
+    return shown(value) if type(value) is str else value
 
 
 def _css_string(text: str) -> Markup:
@@ -95,4 +128,4 @@ def _css_string(text: str) -> Markup:
 
 def _md(text: str) -> str:
     """Text that Markdown shows as it is, on one line."""
-    return _SPECIAL.sub(r"\\\1", re.sub(r"\s*[\n\r\f\v]+\s*", " ", text))
+    return _SPECIAL.sub(r"\\\1", shown(text))

@@ -25,6 +25,10 @@ class Format(NamedTuple):
 FORMATS = {
     "md": Format("documents", "markdown", ".md"),
     "html": Format("documents", "html", ".html"),
+    "granskning": Format("granskning", "html", "-granskning.html"),
+    "xlsx": Format("kalkyl", "workbook", ".xlsx"),
+    "docx": Format("word", "document", ".docx"),
+    "pdf": Format("pdf", "pdf", ".pdf"),
 }
 
 

@@ -23,10 +23,10 @@ from finsam_ledger.forms import Style
 from finsam_ledger.render.bocker_cells import kronor, shown
 
 _ROWS = 1_048_576  # what a sheet can have, the heading among them
-_LONGEST = 32_767  # characters of a cell
+LONGEST = 32_767  # characters of a cell
 _FIRST_YEAR = 1900
 _NAME = 31
-_OPTIONS = {
+OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
@@ -49,7 +49,7 @@ class _Sheet(NamedTuple):
 
 def workbook(book: Book) -> bytes:
     buffer = io.BytesIO()
-    made = xlsxwriter.Workbook(buffer, _OPTIONS)
+    made = xlsxwriter.Workbook(buffer, OPTIONS)
     last = datetime.combine(date(book.head.year, 12, 31), time())
     title, company = shown(book.title), shown(book.head.name)
     program = f"finsam_ledger {__version__}"
@@ -62,7 +62,7 @@ def workbook(book: Book) -> bytes:
     used: set[str] = set()
     for sheet in (_about(book), *_sheets(book)):
         for part in _split(sheet):
-            name = _name(part.name, used)
+            name = sheet_name(part.name, used)
             used.add(name.casefold())
             _write(made.add_worksheet(name), part, looks)
     made.close()
@@ -124,7 +124,7 @@ def _split(sheet: _Sheet) -> Iterator[_Sheet]:
         yield sheet._replace(rows=sheet.rows[start : start + _ROWS - 1])
 
 
-def _name(wanted: str, used: set[str]) -> str:
+def sheet_name(wanted: str, used: set[str]) -> str:
     """A name that Excel takes, and that no other sheet has."""
     bare = re.sub(r"[\[\]:*?/\\]", " ", shown(wanted)).strip(" '") or "Blad"
     if bare.casefold() == "history":  # Excel keeps that name to itself
@@ -164,7 +164,7 @@ def _put(worksheet: Any, line: int, index: int, cell: Cell, kind: Kind, look: An
     elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
         worksheet.write_datetime(line, index, cell, look)
     else:
-        worksheet.write_string(line, index, shown(str(cell))[:_LONGEST], look)
+        worksheet.write_string(line, index, shown(str(cell))[:LONGEST], look)
 
 
 def _width(sheet: _Sheet, index: int) -> int:

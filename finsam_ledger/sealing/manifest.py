@@ -30,7 +30,14 @@ from finsam_ledger.report import Report
 from finsam_ledger.sealing.locking import FILE, Written
 
 # What a report is made of, beside the ledger's own files.
-_INPUTS = ("forbund.toml", "*.csv", "uppstallning/*.toml", "register/*.csv", "mallar/*")
+_INPUTS = (
+    "forbund.toml",
+    "*.csv",
+    "uppstallning/*.toml",
+    "diagram/*.toml",
+    "register/*.csv",
+    "mallar/*",
+)
 # The outputs that are sealed by hash: text, which a person can compare.
 _SEALED = ("html", "md")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ0-9”])")

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from finsam_ledger.balances import Books, Ledger, Lock, Seal
-from finsam_ledger.bok import Opened, draft, make_report
+from finsam_ledger.bok import Opened, as_is, make_report
 from finsam_ledger.bokforing import las
 from finsam_ledger.bokforing.las_innehall import Segment
 from finsam_ledger.bokforing.sigill import in_force, manifest_in, path_of, removed
@@ -18,7 +18,7 @@ from finsam_ledger.catalogue import sigill as kinds
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.money import Unit, swedish
 from finsam_ledger.periods import Period, month_index, month_name
-from finsam_ledger.plans import REPORTS
+from finsam_ledger.plans import REPORTS, read_plan
 from finsam_ledger.sealing import manifest as manifests
 from finsam_ledger.sealing.locking import (
     Written,
@@ -195,6 +195,8 @@ def _manifest(content: bytes, seal: Seal) -> Manifest | str:
         return "gäller en annan rapport"
     if seal.kind not in {path.stem for path in REPORTS.glob("*.toml")}:
         return "gäller ett slag av rapport som inte finns"
+    if read_plan(seal.kind).omfattning is not None:
+        return "gäller ett slag av rapport som inte förseglas"
     return found
 
 
@@ -215,7 +217,7 @@ def _published(before: Manifest, folder: Path) -> Iterator[Finding]:
 def _compared(opened: Opened, ledger: Ledger, seal: Seal, before: Manifest) -> Iterator[Finding]:
     report, findings = make_report(opened, seal.year, seal.kind)
     whole = report is not None and not has_errors(findings)
-    report = report or draft(opened, seal.year, seal.kind)
+    report = report or as_is(opened, seal.year, seal.kind)
     now = None
     if report is not None:
         now, wrong = manifests.manifest_of(report, ledger, findings, before.las, [])
