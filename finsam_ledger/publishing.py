@@ -54,13 +54,15 @@ def _books(ledger: Ledger, report: Report) -> Iterator[Attachment]:
     from finsam_ledger.exchange import to_sie
 
     last = report.period.last
-    found, _ = to_sie.open_ledger(ledger.main, public=True, until=last)
-    if found is None:
-        return
-    made, _ = to_sie.export(found, report.year, date=f"{last:%Y%m%d}")
+    found, findings = to_sie.open_ledger(ledger.main, public=True, until=last)
+    made = None
+    if found is not None:
+        made, findings = to_sie.export(found, report.year, date=f"{last:%Y%m%d}")
     if made is not None:
         name, words = f"bokforing-{last}.se", "Bokföringen som SIE 4, utan personuppgifter"
         yield Attachment(name, made.data, "text/plain", words)
+    elif not report.is_draft:  # whose errors may be those that no SIE file can be made with
+        raise RuntimeError(f"a report without errors has books that can't be exported: {findings}")
 
 
 def _manifest(

@@ -113,7 +113,7 @@ def inputs(ledger: Ledger, report: Report, pending: Written) -> dict[str, str]:
     the file of locks, which is a chain of its own.
     """
     folder, new = ledger.main.parent, dict(pending)
-    texts = f"texter/{report.year}/*.md"
+    texts = f"texter/{report.bokslut.texts}/*.md"
     beside = (path for pattern in (*_INPUTS, texts) for path in folder.glob(pattern))
     paths = {*map(Path, ledger.files), *(path for path in beside if path.is_file())}
     named = {_name(path, folder): path for path in paths if path != folder / FILE}

@@ -34,7 +34,7 @@ from finsam_ledger.chart import Chart, number_of
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding
 from finsam_ledger.masking import mark_of, shown
-from finsam_ledger.periods import month_index
+from finsam_ledger.periods import DAY, month_index
 from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
 from finsam_ledger.sources.beancount_errors import translated
@@ -193,8 +193,15 @@ def published(entries: Entries) -> Entries:
 
 
 def booked_until(entries: Entries, last: date) -> Entries:
-    """Directives without the transactions after a day."""
-    return [e for e in entries if not (isinstance(e, data.Transaction) and e.date > last)]
+    """Directives without the transactions after a day, and without the balances that they are
+    held against; a balance is that of the morning of its day.
+    """
+    return [
+        entry
+        for entry in entries
+        if not (isinstance(entry, data.Transaction | data.Pad) and entry.date > last)
+        and not (isinstance(entry, data.Balance) and entry.date > last + DAY)
+    ]
 
 
 def _published(entry: data.Transaction) -> data.Transaction:
