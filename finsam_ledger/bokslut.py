@@ -24,7 +24,8 @@ from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.notes.per_medlem import with_members
 from finsam_ledger.periods import Period, month_name
-from finsam_ledger.plans import REPORTS, Contents, Plan, contents, read_plan
+from finsam_ledger.plandata import REPORTS, Plan, read_plan
+from finsam_ledger.plans import Contents, contents
 from finsam_ledger.statements import Aspect, Facts, words_of
 from finsam_ledger.tables import Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_rate
@@ -202,7 +203,8 @@ def _with_columns(forms: Mapping[str, Form], plan: Plan) -> Mapping[str, Form]:
         columns = tuple(columns_of((column, place) for column in each.kolumn)[0])
         for id in each.uppstallningar:
             if id in forms:
-                changed[id] = replace(forms[id], columns=columns)
+                footnote = each.fotnot or forms[id].footnote
+                changed[id] = replace(forms[id], columns=columns, footnote=footnote)
     return {**forms, **changed}
 
 

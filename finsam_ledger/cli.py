@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path, readable=False)  # we say ourselves what can't be read
+_LEDGER = click.argument("ledger", type=LEDGER)
+_YEAR = click.option(
+    "--year", type=int, help="The räkenskapsår; the last in the books if not given."
+)
 # Those of `bocker`, which takes longer to import than most commands take.
 BOOKS = (
     "grundbok",
@@ -86,7 +90,7 @@ def init(folder: Path, name: str | None) -> None:
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
+@_LEDGER
 @click.option(
     "--year", type=int, help="Only this year's statements (the books are always checked)."
 )
@@ -131,8 +135,8 @@ def check(
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_LEDGER
+@_YEAR
 @_KIND
 @_UNTIL
 @click.option(
@@ -156,8 +160,8 @@ def figures(
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_LEDGER
+@_YEAR
 @_KIND
 @_UNTIL
 @click.option(
@@ -220,8 +224,8 @@ def report(  # noqa: PLR0913 - a parameter for each option
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_LEDGER
+@_YEAR
 @_KIND
 @_UNTIL
 @click.option(
@@ -260,9 +264,9 @@ def trace(  # noqa: PLR0913 - a parameter for each option and argument
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
+@_LEDGER
 @click.argument("names", metavar="[BOOK]...", nargs=-1, type=click.Choice(BOOKS))
-@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_YEAR
 @click.option("--until", metavar="MONTH", help="To the end of a month of the year, as 2025-08.")
 @click.option(
     "--account",
@@ -426,8 +430,8 @@ def export_() -> None:
 
 
 @export_.command("sie")
-@click.argument("ledger", type=LEDGER)
-@click.option("--year", type=int, help="The räkenskapsår; the last in the books if not given.")
+@_LEDGER
+@_YEAR
 @click.option(
     "--type",
     "kind",
@@ -479,7 +483,7 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
+@_LEDGER
 @click.option("--month", metavar="YYYY-MM", help="Lock everything to the end of this month.")
 @click.option("--year", type=int, help="Lock this räkenskapsår and seal its adopted report.")
 @click.option("--again", is_flag=True, help="Seal a report again; the first seal stays on record.")
@@ -525,7 +529,7 @@ def seal(ledger: Path, month: str | None, year: int | None, *, again: bool) -> N
 
 
 @finsam.command()
-@click.argument("ledger", type=LEDGER)
+@_LEDGER
 @click.option("--year", type=int, help="Only the reports of this räkenskapsår.")
 @click.option(
     "--files",
@@ -599,7 +603,11 @@ def _asked(year: int | None, kind: str, until: str | None) -> _Asked:
         raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
     months = month % YEAR + 1
     if (kind == _KINDS[0]) is not (months == YEAR):
-        message = f"{kind} is of the whole year." if kind == _KINDS[0] else "the year's own report."
+        message = (
+            f"{kind} is of the whole year."
+            if kind == _KINDS[0]
+            else f"{until} ends the year: the year's own report is arsredovisning."
+        )
         raise click.BadParameter(message, param_hint="--until")
     return _Asked(kind, month // YEAR, months)
 

@@ -74,6 +74,8 @@ Dimension = Literal["balanskrav", "insats", "kassaflode", "motpart", "projekt", 
 
 # What a part is called in links, so one word of these.
 PartId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]+$")]
+# A file of the folder with the report's texts, and of no other; short enough to be a file's name.
+TextId = Annotated[str, msgspec.Meta(pattern="^[a-z0-9-]{0,100}$")]
 
 
 class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,7 +94,7 @@ class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: PartId
     kapitel: Annotated[str, msgspec.Meta(min_length=1)]
     rubrik: str = ""
-    text: str = ""
+    text: TextId = ""
     uppstallning: str = ""
     diagram: str = ""
     efter: str = ""

@@ -17,6 +17,8 @@ from finsam_ledger.forms import ColumnKind, Style
 from finsam_ledger.money import Rounding, Unit
 
 Word = Annotated[str, msgspec.Meta(min_length=1)]
+# A form's id is part of the name of a file, the text under its note.
+FormId = Annotated[str, msgspec.Meta(pattern=r"^[\w-]{1,100}$")]
 
 FORMS = Path(__file__).parent / "data" / "forms"
 
@@ -82,7 +84,7 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A form file as written, lines and columns aside."""
 
-    id: Word
+    id: FormId
     bygger_pa: str = ""
     rubrik: str = ""
     lag: str = ""

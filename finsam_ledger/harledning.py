@@ -87,10 +87,14 @@ class Explainer(Struct, frozen=True):
             Source(label, "", amount_of(size(cell), counted_in(cell)))
             for label, cell in step.operands
         ]
+        shown = kronor(sign * step.weight * value) if step.is_limit else _percent(value)
+        return [Source(*self.called(step), shown), *parts]
+
+    def called(self, step: Step) -> tuple[str, str]:
+        """What a limit or a ratio is called, and how it is computed."""
         if step.is_limit:
-            shown = kronor(sign * step.weight * value)
-            return [Source("trappan", self.bokslut.facts.trappa.source, shown), *parts]
-        return [Source("kvot", "det första delat med det andra", _percent(value)), *parts]
+            return "trappan", self.bokslut.facts.trappa.source
+        return "kvot", "det första delat med det andra"
 
 
 def amount_of(value: Exact, unit: Unit) -> str:

@@ -32,6 +32,13 @@ class Unit(StrEnum):
     def is_money(self) -> bool:
         return self in (Unit.KR, Unit.TKR, Unit.MKR)
 
+    @property
+    def heading(self) -> str:
+        """What stands over a table or a chart of it."""
+        if self.is_money:
+            return f"Belopp i {self}"
+        return {Unit.COUNT: "Antal", Unit.PERCENT: "Procent"}.get(self, "")
+
     def fits(self, other: Unit) -> bool:
         """Whether a value in one can be shown in the other: both are money, or the same."""
         return self is other or (self.is_money and other.is_money)

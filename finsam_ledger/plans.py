@@ -1,114 +1,20 @@
-"""What a kind of report consists of, as data: chapters, parts, notes; read and checked."""
+"""What a kind of report consists of for one förbund: the plan with its own choices, checked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from finsam_ledger import catalogue
-from finsam_ledger.datafiles import read_toml, suggestion
+from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund, ReportSettings
-from finsam_ledger.formdata import ColumnData
 from finsam_ledger.forms import Form
-from finsam_ledger.periods import YEAR
-
-REPORTS = Path(__file__).parent / "data" / "reports"
-
-
-class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a chapter: any of a text, a form, the board, a chart, the notes, lines to sign on.
-
-    A `valfri` text is left out where the förbund has not written it; `lag` is what asks for it,
-    where that is not the chapter's.
-    """
-
-    id: str
-    rubrik: str = ""
-    lag: str = ""
-    text: str = ""
-    valfri: bool = False
-    uppstallning: str = ""
-    diagram: str = ""
-    styrelse: bool = False
-    underskrifter: bool = False
-    noter: bool = False
-    kravs: bool = False
-    balanskrav: str = ""
-    finansiellt_mal: str = ""
-    medlemmar: bool = False
-
-
-class ChapterData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"delar": "del"}):
-    """A chapter with its parts, in order."""
-
-    id: str
-    rubrik: str
-    lag: str = ""
-    delar: tuple[PartData, ...] = ()
-
-
-class NoteData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A note: a form of that id, or a text with a heading of its own."""
-
-    id: str
-    rubrik: str = ""
-    lag: str = ""
-    text: str = ""
-    kravs: bool = False
-
-
-class KeyFigureData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A figure to read first: a line of a form, under a label of its own."""
-
-    uppstallning: str
-    rad: str
-    rubrik: str
-
-
-class ColumnsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The columns that some forms have in a kind of report, instead of their own."""
-
-    uppstallningar: tuple[str, ...]
-    kolumn: tuple[ColumnData, ...]
-
-
-class SpanData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many of the year's months a kind of report is about: as a rule, at least, at most."""
-
-    manader: int
-    minst: int = 1
-    hogst: int = YEAR
-    lag: str = ""
-
-
-class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"noter": "not"}):
-    """A kind of report: its title, what it is called in a sentence, and the table of forbund.toml
-    that has the förbund's choices. One with an `omfattning` is about the first months of a year;
-    `prognos` is what asks for a forecast in it.
-    """
-
-    id: str
-    rubrik: str
-    bestamd: str
-    val: str
-    nyckeltal: tuple[KeyFigureData, ...]
-    kapitel: tuple[ChapterData, ...]
-    noter: tuple[NoteData, ...] = ()
-    omfattning: SpanData | None = None
-    kolumner: tuple[ColumnsData, ...] = ()
-    prognos: str = ""
-
-    @property
-    def months(self) -> int:
-        """How many months it is about where nothing else is said."""
-        return self.omfattning.manader if self.omfattning else YEAR
+from finsam_ledger.plandata import ChapterData, NoteData, PartData, Plan
 
 
 class Contents(Struct, frozen=True):
@@ -138,15 +44,6 @@ class Contents(Struct, frozen=True):
         parts = [part.uppstallning for chapter in self.chapters for part in chapter.delar]
         notes = [note.id for note in self.notes if not note.text]
         return tuple(form for form in (*parts, *notes) if form)
-
-
-@cache
-def read_plan(kind: str) -> Plan:
-    """A built-in plan; raises ValueError for a kind that does not exist (a wrong command)."""
-    toml, _ = read_toml(REPORTS / f"{kind}.toml")
-    if toml is None:
-        raise ValueError(f"no plan for a report of kind {kind!r}")
-    return msgspec.convert(dict(toml.data), Plan)
 
 
 def contents(
@@ -256,7 +153,7 @@ def _joined(planned: Iterable[ChapterData], own: _Own) -> tuple[list[ChapterData
         )
         if misplaced := _placed(parts, data, part.efter):
             findings.append(misplaced.at(own, "del", index))
-        chapters[known[part.kapitel]] = msgspec.structs.replace(chapter, delar=tuple(parts))
+        chapters[known[part.kapitel]] = replace(chapter, delar=tuple(parts))
     return chapters, findings
 
 
@@ -320,7 +217,7 @@ def _kept(chapter: ChapterData, own: _Own, passing: Container[str]) -> ChapterDa
         and part.finansiellt_mal in ("", settings.finansiellt_mal)
         and (own.forbund.members or not part.medlemmar)
     )
-    return msgspec.structs.replace(chapter, delar=parts)
+    return replace(chapter, delar=parts)
 
 
 def _notes(

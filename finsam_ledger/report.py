@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import zip_longest
+from collections.abc import Iterator
 
 from msgspec import Struct
 
-from finsam_ledger import catalogue, diagrams, texts
+from finsam_ledger import catalogue, diagrams, ledamoter, texts
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.diagram import Diagram
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
+from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import Unit
-from finsam_ledger.periods import DAY, Period
-from finsam_ledger.plans import ChapterData, NoteData, PartData
-from finsam_ledger.styrelse import Ledamot
-from finsam_ledger.tables import Figure, Table, row_of
+from finsam_ledger.periods import Period
+from finsam_ledger.plandata import ChapterData, NoteData, PartData
+from finsam_ledger.tables import Figure, Grid, Table, row_of
 from finsam_ledger.texts import Text
-
-
-class Grid(Struct, frozen=True):
-    """A table of words, such as a register as readers see it."""
-
-    title: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-class Signature(Struct, frozen=True):
-    """A line to sign on: who signs, by role, and for whom they sit."""
-
-    role: str
-    appointed_by: str
-    name: str = ""
 
 
 class Part(Struct, frozen=True):
@@ -190,15 +172,16 @@ def _chapter(bokslut: Bokslut, data: ChapterData) -> tuple[Chapter | None, list[
 def _part(bokslut: Bokslut, data: PartData, law: str) -> tuple[Part, list[Finding]]:
     text, findings = _text(bokslut, data, data.lag or law)
     table = bokslut.table(data.uppstallning) if data.uppstallning else None
+    board, period = bokslut.forbund.board, bokslut.period
     diagram, wrong = diagrams.make(bokslut, data.diagram) if data.diagram else (None, [])
     part = Part(
         data.id,
         data.rubrik,
         text,
         table,
-        grid=_board(bokslut) if data.styrelse else None,
+        grid=ledamoter.grid(board, period) if data.styrelse else None,
         diagram=diagram,
-        signatures=tuple(_signatures(bokslut)) if data.underskrifter else (),
+        signatures=ledamoter.signatures(board, period.last) if data.underskrifter else (),
     )
     return part, [*findings, *wrong]
 
@@ -208,55 +191,6 @@ def _text(bokslut: Bokslut, data: PartData, law: str) -> tuple[Text | None, list
     if not data.text or (data.valfri and not texts.exists(bokslut, data.text)):
         return None, []
     return texts.read(bokslut, data.text, law)
-
-
-def _board(bokslut: Bokslut) -> Grid | None:
-    """Who sat on the board on any day of the period; names where the register has them."""
-    first, last = bokslut.period.first, bokslut.period.last
-    seats = [
-        seat
-        for seat in bokslut.forbund.board
-        if seat.fran <= last and (seat.till is None or first < seat.till)
-    ]
-    if not seats:
-        return None
-    rows = list(_paired(seats))
-    columns = {
-        "Utsedd av": [row[0].utsedd_av for row in rows],
-        "Ordinarie": [_seat(row[1]) for row in rows],
-        "Ersättare": [_seat(row[2]) for row in rows],
-        "Från": [str(row[0].fran) for row in rows],
-        "Till": [str(row[0].till - DAY) if row[0].till else "" for row in rows],
-    }
-    said = {heading: words for heading, words in columns.items() if any(words)}
-    return Grid("Styrelsen", tuple(said), tuple(zip(*said.values(), strict=True)))
-
-
-def _paired(seats: Iterable[Ledamot]) -> Iterator[tuple[Ledamot, Ledamot | None, Ledamot | None]]:
-    """A row for each seat that a member has filled for the same time: one of the two who have it,
-    who sits, and who stands in.
-    """
-    filled: dict[tuple[str, date, date | None], tuple[list[Ledamot], list[Ledamot]]] = {}
-    for seat in seats:
-        both = filled.setdefault((seat.utsedd_av, seat.fran, seat.till), ([], []))
-        both[0 if seat.signs else 1].append(seat)
-    for ordinary, others in filled.values():
-        for first, second in zip_longest(ordinary, others):
-            yield first or second, first, second
-
-
-def _seat(seat: Ledamot | None) -> str:
-    """A seat in words: its role, after the name if the register has one."""
-    if seat is None:
-        return ""
-    return f"{seat.namn}, {seat.roll}" if seat.namn else seat.roll
-
-
-def _signatures(bokslut: Bokslut) -> Iterator[Signature]:
-    """A line for each who sat on the board on the last day."""
-    for seat in bokslut.forbund.board:
-        if seat.signs and seat.sits(bokslut.period.last):
-            yield Signature(seat.roll, seat.utsedd_av, seat.namn)
 
 
 def _notes(bokslut: Bokslut) -> tuple[list[Part], list[Finding]]:

@@ -23,6 +23,7 @@ from finsam_ledger.cells import (
     Limit,
     Planned,
     Stated,
+    Total,
     Word,
     matches,
     quotient,
@@ -50,8 +51,10 @@ from finsam_ledger.trappan import Trappa
 
 
 class Aspect(NamedTuple):
-    """What of a line a column asks for: outcome, budget or forecast of a period, and of which
-    accounts.
+    """What of a line a column asks for: outcome, budget or forecast (`kind`) of a `period`.
+
+    With `accounts` only of those accounts; with `original` the budget as first decided, not the
+    one in force.
     """
 
     kind: ColumnKind
@@ -153,11 +156,15 @@ class Facts(Struct, frozen=True, dict=True):
         return Period.of_months(year, self.months)
 
     def cell(self, form: str, line: str, year: int) -> Cell:
-        """The outcome on one line, of what is reported on of a year."""
+        """The outcome on one line, of what is reported on of a year: öre, a ratio or a count, with
+        the ledger's sign. Raises KeyError for a form or a line that does not exist.
+        """
         return self.of(form, line, Aspect(ColumnKind.UTFALL, self.period(year)))
 
     def of(self, form: str, line: str, aspect: Aspect) -> Cell:
-        """Anything that a column can ask of a line."""
+        """Anything that a column can ask of a line, as `cell` gives it; each cell is one object
+        however often it is asked for, so that it can be known again where it is printed.
+        """
         whole = self.forms[form]
         return self._cell(whole, whole.by_id[line], aspect)
 
@@ -197,7 +204,7 @@ class Facts(Struct, frozen=True, dict=True):
                 turned = [sign_of(line, line.unit, by_id[id]) for id in (first, second)]
                 share = quotient((line, cells[first]), (line, cells[second]), turned[0] * turned[1])
                 is_use = by_id[second].kind is ColumnKind.BUDGET
-                cells[column.form.id] = _used(share) if is_use else share
+                cells[column.form.id] = _used(share, cells[first]) if is_use else share
             elif column.kind is ColumnKind.ANDEL:
                 under = form.by_id[second]
                 whole = self._cell(form, under, by_id[first].aspect)
@@ -400,9 +407,24 @@ class Facts(Struct, frozen=True, dict=True):
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
 
 
-def _used(share: Cell) -> Cell:
-    """A share of a budget; of one with the other sign nothing has been used."""
-    return UNKNOWN if share.value is not None and share.value < 0 else share
+def _used(share: Cell, part: Cell) -> Cell:
+    """A share of a budget. There is none of a budget with the other sign, nor of one that is
+    nought while something has been used, nor of what is at hand at the end of a period.
+    """
+    of_nothing = share.value is None and bool(part.value)
+    other_sign = share.value is not None and share.value < 0
+    return UNKNOWN if of_nothing or other_sign or _at_hand(part) else share
+
+
+def _at_hand(cell: Cell) -> bool:
+    """Whether a cell is, or is a sum with, what there is at one time rather than over a period."""
+    match cell.origin:
+        case Chosen(selects=selects):
+            return selects.measure is not Measure.RORELSE
+        case Total(terms):
+            return any(_at_hand(part) for _, part in terms)
+        case _:
+            return False
 
 
 def is_forecast(line: Line) -> bool:

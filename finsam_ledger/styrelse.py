@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -17,7 +18,7 @@ from finsam_ledger.findings import Finding, Place
 
 REGISTER = "styrelse.csv"
 _COLUMNS = ("roll", "utsedd_av", "namn", "fran", "till")
-_STANDS_IN = "ersättare"
+_STANDS_IN = ("ersättare", "suppleant")  # the first word of their roles
 
 
 class Ledamot(Struct, frozen=True):
@@ -36,12 +37,13 @@ class Ledamot(Struct, frozen=True):
     @property
     def signs(self) -> bool:
         """Those who stand in for others sign nothing."""
-        return self.roll.casefold() != _STANDS_IN
+        first = normalize("NFC", self.roll).casefold().split()[:1]
+        return not (first and first[0] in _STANDS_IN)
 
 
 def read_styrelse(path: Path) -> tuple[tuple[Ledamot, ...], list[Finding]]:
     """The board in the register's order; nobody where there is no register."""
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return (), []
     rows, findings = read_csv(path, _COLUMNS)
     board = []

@@ -69,6 +69,14 @@ class Figure(Struct, frozen=True):
     unit: Unit
 
 
+class Grid(Struct, frozen=True):
+    """A table of words, such as a register as readers see it."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Table(Struct, frozen=True, dict=True):
     """A statement or note as printed. `id` is how figures call it, `number` the note's."""
 
@@ -117,6 +125,11 @@ class Table(Struct, frozen=True, dict=True):
     def cells(self, row: TableRow) -> Iterator[tuple[Column, Printed]]:
         """A row's cells with their columns; a heading has none."""
         return zip(self.columns, row.cells, strict=False)
+
+    def notes(self, row: TableRow) -> list[int]:
+        """The numbers of the notes that a row refers to."""
+        texts = (cell.text for column, cell in self.cells(row) if column.kind is ColumnKind.NOT)
+        return [int(number) for text in texts for number in text.split(",") if number]
 
 
 def table_of(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -63,15 +62,18 @@ def look(driver: Browser, page: Path, width: int = 1280, scheme: str = "light") 
     driver.get(page.as_uri())
 
 
-def violations(driver: Browser) -> list[str]:
-    """What axe finds wrong on the open page by any of its rules, each with its first places."""
+def violations(driver: Browser, rules: Sequence[str] = (), within: str = "html") -> list[str]:
+    """What axe finds wrong on the open page, each with its first places: by any of its rules, or
+    by some, on all of the page or a part of it.
+    """
     driver.execute_script(AXE.read_text(encoding="utf-8"))
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    options = json.dumps(
-        {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
-    )
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": tags}
     result = driver.execute_async_script(
-        f"const done = arguments[0]; axe.run(document, {options}).then(done, e => done(String(e)));"
+        "const [place, options, done] = arguments;"
+        "axe.run(place, options).then(done, e => done(String(e)));",
+        within,
+        {"runOnly": only, "resultTypes": ["violations"]},
     )
     assert isinstance(result, dict), result
     return [

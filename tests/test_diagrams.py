@@ -18,15 +18,8 @@ from finsam_ledger.money import Unit, plain, rounded
 from tests.books import Ver, books_with, opening
 from tests.conftest import closed_year, opened_at
 from tests.folders import told, unexamined_in, words
+from tests.reports import LEDGERS, REPORTS, reported
 
-LEDGERS = Path(__file__).parent.parent / "ledgers"
-REPORTS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
 # The figures of a chart, by the table and the column they are printed in; what is over years has
 # the years as columns.
 TABLES = {
@@ -39,7 +32,7 @@ FIVE = pytest.mark.parametrize(("name", "year"), REPORTS)
 
 
 def year_of(name: str, year: int) -> Bokslut:
-    return closed_year(opened_at(LEDGERS / name), year)
+    return reported(name, year).report.bokslut
 
 
 def drawn(bokslut: Bokslut, id: str) -> Diagram:

@@ -17,25 +17,11 @@ from finsam_ledger.render.formats import render
 from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report
 from finsam_ledger.trace import Tracer
-from tests.commands import ROOT
 from tests.conftest import opened_at
 from tests.pages import Element, all_of, page_of, words
+from tests.reports import MINIMAL, NAMES, REPORTS, report_of, reported
 
-REPORTS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
-MINIMAL = ROOT / "examples" / "minimal"
 LARGEST = 5_000_000  # characters of any of the reports' files
-
-
-def report_of(folder: Path, year: int = 2025) -> Report:
-    report, findings = bok.make_report(opened_at(folder), year)
-    assert report is not None, findings
-    return report
 
 
 def page(report: Report) -> str:
@@ -46,10 +32,9 @@ def page(report: Report) -> str:
     return content
 
 
-@pytest.fixture(scope="module", params=REPORTS, ids=lambda each: f"{each[0]}-{each[1]}")
+@pytest.fixture(scope="module", params=REPORTS, ids=NAMES)
 def report(request: pytest.FixtureRequest) -> Report:
-    name, year = request.param
-    return report_of(ROOT / "ledgers" / name, year)
+    return reported(*request.param).report
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +156,25 @@ def test_figures_in_texts_are_tied_too(report: Report, found: Granskning) -> Non
     assert [each for each in found.textsiffror if not each.siffror] == []
 
 
+def test_a_text_figure_is_tied_to_the_line_it_names(report: Report, found: Granskning) -> None:
+    """Not to one of another table that is called the same and says the same."""
+    by_id = {each.id: each for each in found.siffror}
+    shown = {table.statement.form.id: table.title for table in report.bokslut.tables}
+    texts = [part.text for chapter in report.chapters for part in chapter.parts if part.text]
+    quotes = [quote for text in texts for quote in text.quotes]
+    keys = len(found.textsiffror) - len(quotes)
+    held = 0
+    for quote, tied in zip(quotes, found.textsiffror[keys:], strict=True):
+        assert (tied.rad, tied.kolumn, tied.tryckt) == (quote.row, quote.column, quote.value)
+        if len(tied.siffror) == len(quote.of) and all(each.table in shown for each in quote.of):
+            for one, each in zip(map(by_id.get, tied.siffror), quote.of, strict=True):
+                assert one is not None
+                assert (one.tabell, one.kolumn) == (shown[each.table], each.column.name)
+                assert one.rad.endswith(each.label)
+                held += 1
+    assert held > len(quotes) / 2
+
+
 def number(text: str) -> Decimal:
     found = parse_number(re.sub(r"[^\d,−]", "", text))
     assert found is not None, text
@@ -232,7 +236,7 @@ def siffra(found: Granskning, tabell: str, rad: str, kolumn: str) -> Siffra:
 
 
 def test_a_sum_names_its_terms_which_are_figures() -> None:
-    found = granskning.of(report_of(ROOT / "ledgers" / "umearegionen"))
+    found = granskning.of(reported("umearegionen", 2025).report)
     one = siffra(found, "Resultaträkning", "Årets resultat", "2025")
     assert one.formel[0] == "Summan av andra rader."
     by_id = {each.id: each for each in found.siffror}
@@ -241,7 +245,7 @@ def test_a_sum_names_its_terms_which_are_figures() -> None:
 
 
 def test_a_share_opens_to_both_its_parts() -> None:
-    found = granskning.of(report_of(ROOT / "ledgers" / "umearegionen"))
+    found = granskning.of(reported("umearegionen", 2025).report)
     [one] = [s for s in found.siffror if s.rad == "Soliditet (%)" and s.kolumn == "2025"]
     [steg] = one.led.steg
     assert [operand.namn for operand in steg.operander] == ["Eget kapital", "Summa tillgångar"]
@@ -270,8 +274,6 @@ def with_voucher(tmp_path: Path, text: str, meta: str) -> Report:
 
 def test_what_is_booked_never_becomes_markup(tmp_path: Path) -> None:
     meta = f'underlag: "2025/{NASTY}"\n  underlag-sha256: "{"a" * 64}"'
-    report, _ = bok.make_report(opened_at(MINIMAL), 2025)
-    assert report is not None
     folder = Path(copytree(MINIMAL, tmp_path / "bok"))
     book = folder / "2025.beancount"
     book.write_text(book.read_text("utf-8") + BOOKED.format(NASTY, meta), "utf-8")

@@ -26,7 +26,7 @@ import finsam_ledger
 from finsam_ledger import catalogue
 from finsam_ledger.cli import finsam
 from finsam_ledger.findings import Kind
-from finsam_ledger.plans import read_plan
+from finsam_ledger.plandata import read_plan
 from tests.commands import ROOT
 
 PACKAGE = Path(finsam_ledger.__file__).parent

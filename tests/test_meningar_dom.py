@@ -5,12 +5,18 @@ The books are Umeåregionens of 2025; the sentences are made up.
 
 from __future__ import annotations
 
+from fractions import Fraction
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from finsam_ledger.meningar.dom import Utslag
+from finsam_ledger.meningar import examine, fran_md
+from finsam_ledger.meningar.dom import Utslag, judge
 from finsam_ledger.meningar.fakta import Kolumn
+from finsam_ledger.meningar.tal import Slag
 
 from .meningar import MILD, judged, known, verdicts
 
@@ -280,12 +286,110 @@ def test_a_scanned_text_is_read_too() -> None:
          Utslag.STAMMER),
         ("uppsala-lan", 2025, "Förvaltningens budget var 4 812 tkr.", Utslag.FEL_KOLUMN),
         ("uppsala-lan", 2025, "Förvaltningens budget var 4 350 tkr.", Utslag.STAMMER),
+        ("sodra-lappland", 2025, "I genomsnitt var svarsfrekvensen 78 %.", Utslag.AVRUNDAT),
+        ("sodra-lappland", 2025, "I genomsnitt var svarsfrekvensen 79 %.", Utslag.STAMMER),
+        ("umearegionen", 2022, "Vuxentorget avslutade 73 personer av medicinska skäl.",
+         Utslag.FEL_DEL),
+        ("umearegionen", 2022, "Det var 73 personer som slutade av medicinska skäl.",
+         Utslag.STAMMER),
     ],
 )  # fmt: skip
 def test_mistakes_that_were_published_are_found(
     ledger: str, year: int, text: str, verdict: Utslag
 ) -> None:
     assert verdicts(text, ledger, year) == [verdict]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "På Ungdomstorget gick 68 deltagare till arbete.",
+        "Under 2022 gick 34 deltagare på Ungdomstorget till studier.",
+        "Ungdomstorget hade 705 deltagare.",
+        "I Vännäs nådde 179 personer en positiv lösning.",
+        "Under året avslutades 271 deltagare på Vuxentorget.",
+        "Vuxentorgets 73 avbrott av hälsoskäl är många.",
+    ],
+)
+def test_the_count_of_all_said_of_one_insats_is_found(text: str) -> None:
+    """Table `deltagare` of the books is of all the insatser together."""
+    (found,) = judged(text, "umearegionen", 2022)
+    assert found.dom.utslag is Utslag.FEL_DEL
+    assert found.dom.fact is not None
+    assert found.dom.instead is not None
+    assert (found.dom.fact.table, found.dom.fact.insats) == ("deltagare", False)
+    assert found.dom.instead.insats
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "På Vuxentorget avslutades 40 personer av hälsoskäl.",
+        "Av de 73 som avslutades av hälsoskäl kom 40 från Vuxentorget.",
+        "Vuxentorget stod för 40 av 73 avslut av hälsoskäl.",
+        "Sammanlagt avslutades 73 personer av hälsoskäl och Vuxentorget hade flest.",
+        "Det var 73 personer som avslutades av hälsoskäl, de flesta på Vuxentorget.",
+        "Det var 73 personer som avslutades av hälsoskäl. Vuxentorget hade många.",
+        "Det var 73 personer som avslutades av hälsoskäl, vilket märks på Vuxentorget.",
+        "Vuxentorget och samordningsteamen avslutade 73 personer av hälsoskäl.",
+        "På Vuxentorget, Ungdomstorget och i kransen avslutades 73 personer av hälsoskäl.",
+        "Förbundets insatser, däribland Vuxentorget, avslutade 73 personer av hälsoskäl.",
+        "På Vuxentorget gick 66 % till en positiv lösning.",
+        "På Vuxentorget arbetar 68 personer.",
+        "I sitt arbete mötte Vuxentorget 68 arbetsgivare.",
+        "Vuxentorget hade cirka 73 avbrott av hälsoskäl.",
+        "Vuxentorget hade högst 73 avbrott av hälsoskäl.",
+        "Vuxentorget hade mellan 70 och 73 avbrott av hälsoskäl.",
+        "Vuxentorget hade 73–80 avbrott av hälsoskäl.",
+        "Om Vuxentorget hade avslutat 73 personer av hälsoskäl hade det synts.",
+        "Målet för Vuxentorget är att 73 personer ska slutföra sina studier.",
+        "Vuxentorget avslutade 6 deltagare till extratjänster.",
+        "Under 2021 hade Vuxentorget 705 deltagare.",
+        "Vuxentorget hade 73 avbrott av hälsoskäl per år i genomsnitt.",
+    ],
+)
+def test_a_count_that_may_be_the_insats_own_or_is_said_of_all_is_left_alone(text: str) -> None:
+    assert Utslag.FEL_DEL not in verdicts(text, "umearegionen", 2022)
+
+
+def test_an_insats_with_a_row_of_its_own_for_the_count_is_believed() -> None:
+    """Where the figures, or the document's own table, have the count on the insats's row."""
+    books = known("umearegionen", 2022)
+    (found,) = judged("Ungdomstorget hade 705 deltagare.", "umearegionen", 2022)
+    assert found.dom.instead is not None
+    own = replace(found.dom.instead, slag=Slag.ANTAL, value=Fraction(705), insats=False)
+    assert judge(found.claim, (*books.facts, own)).utslag is Utslag.STAMMER
+    path = Path("rapport.md")
+    for cell, codes in (("705", []), ("704", ["mening-fel-del"])):
+        text = f"Ungdomstorget hade 705 deltagare.\n\n| | |\n|-|-|\n| Ungdomstorget | {cell} |\n"
+        _, findings = examine(books.report, fran_md.read(text), path)
+        assert [finding.code for finding in findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Svarsfrekvensen var i genomsnitt 72 %.", Utslag.ANNAT_TAL),
+        ("Svarsfrekvensen i snitt: 79 %.", Utslag.STAMMER),
+        ("Svarsfrekvensen för styrelsen var 80 %.", Utslag.STAMMER),
+        ("Enkäten gick ut till 40 individer, svarsfrekvensen blev 77,5 %.", Utslag.STAMMER),
+        ("Svarsfrekvensen har varierat mellan 60 och 90 %.", Utslag.OKANT),
+    ],
+)
+def test_a_mean_is_held_against_the_row_that_is_one(text: str, verdict: Utslag) -> None:
+    """The three surveys have 77.5, 80 and 80 per cent, and 78.75 together."""
+    assert verdicts(text, "sodra-lappland", 2025)[-1] is verdict
+
+
+def test_a_mean_that_no_row_is_of_contradicts_nothing() -> None:
+    assert verdicts("Verksamhetens kostnader var i snitt 9 000 tkr.") == [Utslag.OKANT]
+
+
+def test_a_share_of_what_may_be_a_part_is_not_off_by_rounding() -> None:
+    """66 per cent of all reach a solution; on one of the platforms it may be 67."""
+    text = "Till en positiv lösning gick 67 %."
+    assert verdicts(text, "umearegionen", 2022) == [Utslag.OKANT]
+    assert verdicts(text.replace("67", "66"), "umearegionen", 2022) == [Utslag.STAMMER]
 
 
 @given(st.sampled_from(LEFT_ALONE), st.text(alphabet="0123456789 tkrprocent%(),.-–", max_size=12))

@@ -14,16 +14,8 @@ from finsam_ledger.render.formats import render
 from finsam_ledger.render.publication import Publication
 
 from .commands import Outcome, finsam
-from .meningar import ROOT, known
-
-MINIMAL = ROOT / "examples" / "minimal"
-FIVE = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
+from .meningar import known
+from .reports import MINIMAL, REPORTS
 
 
 def check(document: Path, *words: str) -> Outcome:
@@ -75,7 +67,7 @@ def test_books_with_errors_are_told_instead(tmp_path: Path) -> None:
     assert "Traceback" not in done.out + done.err
 
 
-@pytest.mark.parametrize(("ledger", "year"), FIVE)
+@pytest.mark.parametrize(("ledger", "year"), REPORTS)
 def test_our_own_reports_contradict_nothing(ledger: str, year: int, tmp_path: Path) -> None:
     report = known(ledger, year).report
     files, wrong = render(Publication.of(report), ["md", "html"])

@@ -118,7 +118,7 @@ def test_the_forecast_goes_on_to_equity_and_balanskrav(opened: Opened) -> None:
 
 def test_a_budget_of_the_other_sign_is_not_used_up(opened: Opened) -> None:
     report = made(opened, "delarsrapport")
-    for row in report.bokslut.by_id["driftredovisning"].rows:
+    for row in report.bokslut.table("driftredovisning").rows:
         shares = [cell.number for cell in row.cells if cell.unit is Unit.PERCENT]
         assert all(share is None or share >= 0 for share in shares)
 

@@ -21,26 +21,21 @@ from msgspec.structs import replace as with_fields
 
 from finsam_ledger import bok
 from finsam_ledger.diagram import Diagram, Mark, Point, Series
+from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import NBSP, Unit, parse_number
 from finsam_ledger.render.publication import Publication
 from finsam_ledger.render.word import document
 from finsam_ledger.render.word_delar import TEMPLATES
-from finsam_ledger.report import Chapter, Grid, Part, Report, Signature, compose
-from finsam_ledger.tables import Table
+from finsam_ledger.report import Chapter, Part, Report, compose
+from finsam_ledger.tables import Grid, Table
 from finsam_ledger.texts import Text
 from tests.books import Ver, books_with
 from tests.commands import ROOT, UMEA
 from tests.conftest import opened_at
 from tests.folders import FORM, bokslut_in, form, line
 from tests.kontorsprogram import converted, needs_libreoffice
+from tests.reports import NAMES, REPORTS, reported
 
-REPORTS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
 NASTY = "</w:t></w:r><w:p/> <script>x</script> & \"'{{ 7*7 }} [huvud] $x$ *y* \uffff\x07\x0bslut"
 PLAIN = NASTY.replace("\uffff\x07\x0b", "\ufffd\ufffd ")
 needs_pdftotext = pytest.mark.skipif(
@@ -70,12 +65,9 @@ def with_parts(report: Report, *parts: Part, title: str = "Kapitel") -> Made:
 
 @pytest.fixture(scope="module")
 def five() -> dict[str, Made]:
-    found: dict[str, Made] = {}
-    for name, year in REPORTS:
-        report, findings = bok.make_report(opened_at(ROOT / "ledgers" / name), year)
-        assert report is not None, findings
-        found[f"{name}-{year}.docx"] = of(report)
-    return found
+    return {
+        f"{name}.docx": of(reported(*one).report) for one, name in zip(REPORTS, NAMES, strict=True)
+    }
 
 
 @pytest.fixture(scope="module")

@@ -15,15 +15,16 @@ from msgspec.structs import replace
 from finsam_ledger import catalogue
 from finsam_ledger.diagram import Diagram, Mark, Point, Series
 from finsam_ledger.findings import Finding, Place
+from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import Rounding, Unit
 from finsam_ledger.render.formats import render
 from finsam_ledger.render.prose import Prose, in_step
 from finsam_ledger.render.publication import Publication
-from finsam_ledger.report import Chapter, Grid, Part, Report, Signature
+from finsam_ledger.report import Chapter, Part, Report
+from finsam_ledger.tables import Grid
 from finsam_ledger.texts import Text
-from tests.commands import ROOT
 from tests.pages import Element, all_of, page_of, words
-from tests.test_granskning import MINIMAL, REPORTS, report_of
+from tests.reports import MINIMAL, NAMES, REPORTS, report_of, reported
 
 NASTY = "</title></style><script>alert(1)</script>'\"><img src=x onerror=alert(1)> `*_[a](b)_*` | #"
 UNSEEN = "a\x00b\u202ec\u2028d"
@@ -45,10 +46,9 @@ def minimal() -> Report:
     return report_of(MINIMAL)
 
 
-@pytest.fixture(scope="module", params=REPORTS, ids=lambda each: f"{each[0]}-{each[1]}")
+@pytest.fixture(scope="module", params=REPORTS, ids=NAMES)
 def report(request: pytest.FixtureRequest) -> Report:
-    name, year = request.param
-    return report_of(ROOT / "ledgers" / name, year)
+    return reported(*request.param).report
 
 
 @pytest.fixture(scope="module")

@@ -22,28 +22,22 @@ import typst
 from msgspec.structs import replace
 from pypdf import PdfReader
 
-from finsam_ledger import bok
 from finsam_ledger.diagram import Diagram, Mark, Point, Series
 from finsam_ledger.findings import Finding, Place, Severity
 from finsam_ledger.forms import ColumnKind
+from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import Unit, swedish
 from finsam_ledger.render import formats
 from finsam_ledger.render.pdf import TEMPLATES, pdf
 from finsam_ledger.render.publication import Attachment, Publication
-from finsam_ledger.report import Chapter, Grid, Part, Report, Signature
+from finsam_ledger.report import Chapter, Part, Report
+from finsam_ledger.tables import Grid
 from finsam_ledger.texts import Text
 from tests import tagged
 from tests.commands import ROOT, finsam
-from tests.conftest import opened_at
+from tests.reports import REPORTS, reported
 from tests.tagged import Element, squeezed
 
-REPORTS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
 XMP_DC = "{http://purl.org/dc/elements/1.1/}"
 XMP_DATE = "{http://ns.adobe.com/xap/1.0/}CreateDate"
 PDF_A = "{http://www.aiim.org/pdfa/ns/id/}"
@@ -100,12 +94,6 @@ def no_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
         return bytes(made)
 
     monkeypatch.setattr(typst, "compile", strict)
-
-
-def reported(ledger: str, year: int) -> Publication:
-    report, findings = bok.make_report(opened_at(ROOT / "ledgers" / ledger), year)
-    assert report is not None, findings
-    return Publication.of(report, findings)
 
 
 @pytest.fixture(scope="module")

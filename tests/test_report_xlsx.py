@@ -23,10 +23,10 @@ from finsam_ledger.render import kalkyl_verifikationer
 from finsam_ledger.render.kalkyl import workbook
 from finsam_ledger.render.kalkyl_tabell import FIRST, HEADINGS
 from finsam_ledger.render.publication import Publication
-from finsam_ledger.report import Chapter, Grid, Part, Report, compose
-from finsam_ledger.tables import Table
+from finsam_ledger.report import Chapter, Part, Report, compose
+from finsam_ledger.tables import Grid, Table
 from tests.books import Ver, books_with, budget_row, opening
-from tests.commands import ROOT, UMEA
+from tests.commands import UMEA
 from tests.conftest import Replace, closed_year, opened_at
 from tests.folders import FORM, UTFALL, bokslut_in, form, line
 from tests.kontorsprogram import (
@@ -37,14 +37,8 @@ from tests.kontorsprogram import (
     rewritten,
     uncomputed,
 )
+from tests.reports import NAMES, REPORTS, publication_of, reported
 
-REPORTS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("uppsala-lan", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("sodra-lappland", 2025),
-]
 NASTY = "=cmd|' /C calc'!A0 <b>&amp; </t> +1 @SUM(A1) \uffff\x07\x0b"
 Sheets = dict[str, Cells]
 
@@ -60,10 +54,8 @@ def of(report: Report, *findings: Finding) -> Made:
     return Made(report, content)
 
 
-def made(folder: Path, year: int) -> Made:
-    report, findings = bok.make_report(opened_at(folder), year)
-    assert report is not None, findings
-    return of(report, *findings)
+def made(publication: Publication) -> Made:
+    return of(publication.report, *publication.findings)
 
 
 def only(bokslut: Bokslut, *tables: str) -> Made:
@@ -76,7 +68,7 @@ def only(bokslut: Bokslut, *tables: str) -> Made:
 
 @pytest.fixture(scope="module")
 def five() -> dict[str, Made]:
-    return {f"{name}-{year}.xlsx": made(ROOT / "ledgers" / name, year) for name, year in REPORTS}
+    return {f"{name}.xlsx": made(reported(*one)) for one, name in zip(REPORTS, NAMES, strict=True)}
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +87,7 @@ def sheet_of(sheets: Sheets, table: Table) -> Cells:
     if table.number is not None:
         (one,) = [each for name, each in sheets.items() if re.match(rf"Not {table.number}\b", name)]
         return one
-    titles = (f"Belopp i {table.unit}", table.law)
+    titles = (table.unit.heading, table.law)
     found = [
         cells
         for cells in sheets.values()
@@ -333,7 +325,7 @@ def test_each_account_is_summed_from_its_postings(umea_made: Made) -> None:
 
 def test_postings_fill_as_many_sheets_as_they_need(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kalkyl_verifikationer, "ROWS", 1000)
-    report, content = made(UMEA, 2025)
+    report, content = made(reported("umearegionen", 2025))
     sheets = read(content)
     parts = [cells for name, cells in sheets.items() if name.startswith("Verifikationer")]
     assert len(parts) > 2
@@ -444,9 +436,9 @@ def test_what_is_about_a_person_has_no_words(umea_copy: Path) -> None:
 
 
 def test_the_same_publication_gives_the_same_bytes(umea_made: Made) -> None:
-    findings = bok.make_report(opened_at(UMEA), 2025)[1]
-    assert made(UMEA, 2025).content == umea_made.content
-    assert of(umea_made.report, *findings).content == umea_made.content
+    anew = publication_of(UMEA)
+    assert made(anew).content == umea_made.content
+    assert of(umea_made.report, *anew.findings).content == umea_made.content
 
 
 # Text from books is never anything else.

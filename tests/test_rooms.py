@@ -22,10 +22,10 @@ sources
 bank bokforing forms medlemmar
 cells
 formchecks formdata statements
-footing formlines notes plans trace
-formfiles
+footing formlines notes plandata trace
+formfiles plans
 tables
-bokslut
+bokslut ledamoter
 bocker checks diagrams harledning texts
 report
 granskning

@@ -16,15 +16,9 @@ from finsam_ledger.periods import Period
 from finsam_ledger.render.files import write_all
 from finsam_ledger.tables import Figure
 from tests.commands import ROOT
+from tests.reports import REPORTS
 from tests.test_sie_corpus import CORPUS, FILES, name_of
 
-LEDGERS = [
-    ("umearegionen", 2022),
-    ("umearegionen", 2025),
-    ("sodra-lappland", 2025),
-    ("skelleftea-norsjo", 2025),
-    ("uppsala-lan", 2025),
-]
 READABLE = [path for path in FILES if open_books(path)[0] is not None]
 HEAD = """\
 #FLAGGA 0
@@ -64,7 +58,7 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("ledger", "year"), LEDGERS)
+@pytest.mark.parametrize(("ledger", "year"), REPORTS)
 def test_the_exported_file_gives_the_ledgers_figures(
     ledger: str, year: int, tmp_path: Path
 ) -> None:
@@ -75,7 +69,7 @@ def test_the_exported_file_gives_the_ledgers_figures(
     assert figures(path, year) == figures(source, year)
 
 
-@pytest.mark.parametrize("ledger", sorted({ledger for ledger, _ in LEDGERS}))
+@pytest.mark.parametrize("ledger", sorted({ledger for ledger, _ in REPORTS}))
 def test_forbund_toml_alone_beside_the_file_is_enough(ledger: str, tmp_path: Path) -> None:
     source = ROOT / "ledgers" / ledger
     (tmp_path / "forbund.toml").write_bytes((source / "forbund.toml").read_bytes())

@@ -10,7 +10,7 @@ import pytest
 from finsam_ledger import bok, texts
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.money import MINUS, NBSP
-from finsam_ledger.plans import read_plan
+from finsam_ledger.plandata import read_plan
 from finsam_ledger.texts.binding import UNITS, Word
 from tests.commands import ROOT
 

@@ -11,7 +11,7 @@ from finsam_ledger import bok, texts
 from finsam_ledger.bok import Opened
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.periods import month_of
-from finsam_ledger.plans import read_plan
+from finsam_ledger.plandata import read_plan
 from tests.commands import ROOT
 
 LEDGERS = (

@@ -1,4 +1,4 @@
-"""The wheel: built, installed in an empty environment, it gives the same report byte for byte."""
+"""The wheel: built, installed in an empty environment, it gives the same files byte for byte."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from finsam_ledger.render.formats import FORMATS
 from tests.commands import ROOT, UMEA, finsam
 
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-REPORT = ["report", "umea", "--year", "2025", "--format", "md,html", "--out"]
-NAMES = ["arsredovisning-2025.html", "arsredovisning-2025.md"]
+REPORT = ["report", "umea", "--year", "2025", "--format", ",".join(FORMATS), "--out"]
+NAMES = [f"arsredovisning-2025{each.ending}" for each in FORMATS.values()]
 WHERE = "import finsam_ledger; print(finsam_ledger.__file__)"
 
 
@@ -55,9 +56,10 @@ def test_it_is_the_wheel_that_runs(installed: Path, home: Path) -> None:
     assert Path(where.strip()).is_relative_to(installed)
 
 
-def test_the_report_is_the_same_bytes(installed: Path, home: Path) -> None:
+def test_every_format_is_the_same_bytes(installed: Path, home: Path) -> None:
     ran(installed / "bin" / "finsam", *REPORT, "fran-hjul", cwd=home)
     assert finsam(*REPORT, "fran-trad", cwd=home).code == 0
+    assert {path.name for path in (home / "fran-hjul").iterdir()} == set(NAMES)
     for name in NAMES:
         assert (home / "fran-hjul" / name).read_bytes() == (home / "fran-trad" / name).read_bytes()
 

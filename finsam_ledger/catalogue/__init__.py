@@ -426,7 +426,8 @@ FORECAST_MISSING = Kind(
     "prognos-saknas",
     _FEL,
     "{report} ska visa en prognos för hela {year}, men {file} säger inget om det året.",
-    "Skriv en rad för varje rad i resultaträkningen som väntas få belopp, och en för tilldelning.",
+    "Skriv en rad för varje rad i resultaträkningen som väntas få ett belopp, "
+    "och en för tilldelning.",
     "{law}",
 )
 SPAN = Kind(
@@ -440,7 +441,7 @@ SPAN_BOOKED = Kind(
     "period-ej-bokford",
     _VARNING,
     "Rapporten går till och med {last}, men inget är bokfört efter {booked}.",
-    "Bokför resten av perioden, eller välj en tidigare sista månad med --until.",
+    "Bokför resten av perioden, eller gör en rapport om en kortare tid med --kind och --until.",
 )
 NOTE_REQUIRED = Kind(
     "not-saknas",

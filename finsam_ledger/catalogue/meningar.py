@@ -31,8 +31,14 @@ WRONG_UNIT = Kind(
 WRONG_DIRECTION = Kind(
     "mening-fel-riktning",
     _FEL,
-    "{where}”{quote}” – {said} sägs {direction}, och det är tvärtom. {fact}",
+    "{where}”{quote}” – {said} sägs {direction}, men det är tvärtom. {fact}",
     _MEND,
+)
+OF_ALL = Kind(
+    "mening-fel-del",
+    _VARNING,
+    "{where}”{quote}” – {said} sägs gälla {part} men är siffran för alla insatser. {fact}",
+    "Skriv insatsens egen siffra, eller att den gäller alla. Har de andra ingen är meningen rätt.",
 )
 OTHER_NUMBER = Kind(
     "mening-annat-tal",
@@ -43,8 +49,8 @@ OTHER_NUMBER = Kind(
 ROUNDING = Kind(
     "mening-avrundning",
     _NOTIS,
-    "{where}”{quote}” – {said} är avrundat på annat sätt. {fact}",
-    "Skriv siffran som den står i tabellen, så att läsaren ser att det är samma.",
+    "{where}”{quote}” – {said} är avrundat på ett annat sätt. {fact}",
+    "Skriv siffran som den står i tabellen, så att läsaren ser att den är densamma.",
 )
 OTHER_TABLE = Kind(
     "mening-tabell",
@@ -64,12 +70,12 @@ OTHER_YEAR_TITLE = Kind(
 UNKNOWN_FORMAT = Kind(
     "dokument-format",
     _FEL,
-    "{name} är av en sort som inte kan läsas.",
-    "Spara dokumentet som en av {known}.",
+    "{name} är en sorts fil som inte kan läsas.",
+    "Spara dokumentet som något av {known}.",
 )
 UNREADABLE = Kind(
     "dokument-olasligt",
     _FEL,
-    "Dokumentet kan inte läsas: {reason}.",
-    "Spara det på nytt ur programmet det är skrivet i och försök igen.",
+    "Filen kan inte läsas: {reason}.",
+    "Spara dokumentet på nytt ur programmet som det är skrivet i, och försök igen.",
 )

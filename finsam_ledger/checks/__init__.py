@@ -56,6 +56,7 @@ COMPLETENESS: tuple[Check, ...] = (
     ekonomi.history_complete,
     ekonomi.comparatives,
     ekonomi.budget_decided,
+    period.booked,
 )
 
 # What holds for a part of a year too, and what a report about one must have.
@@ -75,6 +76,7 @@ PART_COMPLETENESS: tuple[Check, ...] = (
     ekonomi.budget_decided,
     period.foreseen,
     period.span,
+    period.booked,
 )
 
 

@@ -1,4 +1,6 @@
-"""What a report about a part of the year must have (LKBR 13 kap., RKR R17)."""
+"""What a report about a period must have: above all one about a part of the year (LKBR 13 kap.,
+RKR R17).
+"""
 
 from __future__ import annotations
 
@@ -24,20 +26,23 @@ def foreseen(bokslut: Bokslut) -> Iterator[Finding]:
 
 
 def span(bokslut: Bokslut) -> Iterator[Finding]:
-    """The period is as long as the law wants, and books reach its end (LKBR 13:1)."""
-    plan, months, place = bokslut.contents.plan, bokslut.facts.months, bokslut.forbund.place()
+    """The period is as long as the law wants (LKBR 13:1)."""
+    plan, months = bokslut.contents.plan, bokslut.facts.months
     allowed = plan.omfattning
     if allowed and not allowed.minst <= months <= allowed.hogst:
         yield catalogue.SPAN.at(
-            place,
+            bokslut.forbund.place(),
             report=plan.bestamd,
             months=months,
             least=allowed.minst,
             most=allowed.hogst,
             law=allowed.lag,
         )
-    booked = bokslut.books.balances.months.end
-    if booked < bokslut.period.end:
-        yield catalogue.SPAN_BOOKED.at(
-            place, last=bokslut.period.last, booked=month_name(booked - 1)
-        )
+
+
+def booked(bokslut: Bokslut) -> Iterator[Finding]:
+    """The books reach the last month that is reported on."""
+    end = bokslut.books.balances.months.end
+    if end < bokslut.period.end:
+        place, last = bokslut.forbund.place(), bokslut.period.last
+        yield catalogue.SPAN_BOOKED.at(place, last=last, booked=month_name(end - 1))

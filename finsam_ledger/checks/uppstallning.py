@@ -13,7 +13,7 @@ from finsam_ledger.chart import Chart, Post, Side
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.footing import is_visible
-from finsam_ledger.forms import ColumnKind, Form, Line, Registered, Selects, Style, Sums
+from finsam_ledger.forms import ColumnKind, Fetches, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
 from finsam_ledger.statements import Statement, is_forecast, shown, sign_of
 from finsam_ledger.tables import Table, folded
@@ -147,10 +147,14 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
         if any(column.kind is ColumnKind.PROGNOS for column in bokslut.facts.forms[id].columns)
     ]
     lines = {line.id: line for form in forms for line in form.lines if is_forecast(line)}
+    counted = _counted(forms)
     for (id, year), entry in register.entries.items():
         if year != bokslut.year or not forms:
             continue
-        if id not in lines:
+        if id in counted:
+            reason = f"”{id}” räknas fram ur andra rader; skriv prognosen för dem i stället"
+            yield catalogue.FIELD_VALUE.at(entry.place, field="rad", reason=reason)
+        elif id not in lines:
             hint = suggestion(id, lines)
             yield catalogue.REGISTER_LINE.at(
                 entry.place, register=name, line=id, year=year, hint=hint
@@ -159,6 +163,19 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
             yield catalogue.REGISTER_UNIT.at(
                 entry.place, line=id, unit=entry.unit, wanted=lines[id].unit
             )
+
+
+def _counted(forms: Iterable[Form]) -> set[str]:
+    """Lines whose forecast is fetched from one of these forms, which counts it from other lines."""
+    by_id = {form.id: form for form in forms}
+    return {
+        line.id
+        for form in by_id.values()
+        for line in form.lines
+        if isinstance(line.content, Fetches)
+        and line.content.form in by_id
+        and not is_forecast(by_id[line.content.form].by_id[line.content.line])
+    }
 
 
 def required_parts(bokslut: Bokslut) -> Iterator[Finding]:

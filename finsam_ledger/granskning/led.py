@@ -87,8 +87,6 @@ class Deriver:
             for label, cell in step.operands
         )
         value: Exact = step.cell.value or 0
-        if step.is_limit:
-            source = self._explainer.bokslut.facts.trappa.source
-            return Steg("trappan", source, amount_of(sign * step.weight * value, Unit.KR), operands)
-        words = "det första delat med det andra"
-        return Steg("kvot", words, amount_of(step.weight * value, Unit.PERCENT), operands)
+        times, unit = (sign, Unit.KR) if step.is_limit else (1, Unit.PERCENT)
+        amount = amount_of(times * step.weight * value, unit)
+        return Steg(*self._explainer.called(step), amount, operands)

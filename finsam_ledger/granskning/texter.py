@@ -1,24 +1,15 @@
-"""Figures outside the tables, tied to the table figures that they quote or compare.
-
-A text figure says its line and column in words; of a comparison these are `2025 mot budget 2025`,
-of a share `A av B`. What is tied must give the number in the text.
-"""
+"""Figures outside the tables, tied to the table figures that they quote or compare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import NamedTuple
 
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.granskning.formler import Place
 from finsam_ledger.granskning.values import Textsiffra
-from finsam_ledger.money import Unit, rounded
 from finsam_ledger.report import Report
-from finsam_ledger.statements import decimals_of, unit_of
-from finsam_ledger.tables import Figure
-
-_AGAINST, _OF = " mot ", " av "
+from finsam_ledger.texts import Quote
 
 
 class Known(NamedTuple):
@@ -42,83 +33,30 @@ def key_figures(report: Report, known: Iterable[Known]) -> Iterator[Textsiffra]:
 
 
 def text_figures(report: Report, known: Iterable[Known]) -> Iterator[Textsiffra]:
-    """Every figure in the running texts, with the figures it can be followed to, if any."""
-    printed = list(known)
-    for chapter in report.chapters:
-        for part in chapter.parts:
-            for figure in part.text.figures if part.text else ():
-                text, _, label = figure.row.partition(": ")
-                ids = tuple(each.id for each in _tied(printed, label, figure))
-                yield Textsiffra(text, label, figure.column, figure.value, ids)
+    """Every figure in the running texts, with the figures that print the cells it is of, if any."""
+    printers = _Printers(known)
+    texts = (part.text for chapter in report.chapters for part in chapter.parts if part.text)
+    for text in texts:
+        for quote in text.quotes:
+            ids = tuple(printers.of(quote))
+            yield Textsiffra(text.id, quote.row, quote.column, quote.value, ids)
 
 
-def _tied(known: list[Known], label: str, figure: Figure) -> tuple[Known, ...]:
-    """The figures that give the number of a text: one, or two of a table that are compared."""
-    wanted = Decimal(figure.value)
-    for one in _named(known, label, figure.column):
-        number = _number(one.place, figure.unit)
-        if number is not None and abs(number) == abs(wanted):
-            return (one,)
-    compared = next(_compared(known, label, figure, wanted), None)
-    return compared or next(_alone(known, label, figure, wanted), ())
+class _Printers:
+    """Which figure prints a cell; a cell is one object wherever it is printed."""
 
+    def __init__(self, known: Iterable[Known]) -> None:
+        self._anywhere: dict[int, str] = {}
+        self._in_form: dict[tuple[str, int], str] = {}
+        for siffra, place in known:
+            cell = id(place.cell)
+            self._anywhere.setdefault(cell, siffra)
+            self._in_form.setdefault((place.table.statement.form.id, cell), siffra)
 
-def _alone(
-    known: list[Known], label: str, figure: Figure, wanted: Decimal
-) -> Iterator[tuple[Known]]:
-    """The one figure of a comparison with nothing."""
-    for column in figure.column.split(_AGAINST):
-        for one in _named(known, label, column):
-            number = _number(one.place, figure.unit)
-            if number is not None and abs(number) == abs(wanted):
-                yield (one,)
-
-
-def _compared(
-    known: list[Known], label: str, figure: Figure, wanted: Decimal
-) -> Iterator[tuple[Known, Known]]:
-    for one, other in _pairs(known, label, figure.column):
-        if one.place.table is not other.place.table:
-            continue
-        first, second = (_number(each.place, figure.unit) for each in (one, other))
-        if not figure.unit.is_money:
-            yield one, other  # a share or a change in per cent: of their exact amounts
-        elif first is not None and second is not None and _differ_by(first, second, wanted):
-            yield one, other
-
-
-def _pairs(known: list[Known], label: str, column: str) -> Iterator[tuple[Known, Known]]:
-    """Two columns of a line, or two lines of a column, as the words say."""
-    now, against, before = column.partition(_AGAINST)
-    part, of, whole = label.partition(_OF)
-    if against:
-        for one in _named(known, label, now):
-            yield from ((one, other) for other in _named(known, label, before))
-    elif of:
-        for one in _named(known, part, column):
-            yield from ((one, other) for other in _named(known, whole, column))
-
-
-def _differ_by(first: Decimal, second: Decimal, wanted: Decimal) -> bool:
-    """Whether one is so much more than the other, however costs and incomes are signed."""
-    return abs(wanted) in (abs(first - second), abs(abs(first) - abs(second)))
-
-
-def _named(known: list[Known], label: str, column: str) -> Iterator[Known]:
-    """Figures of a line by its label, in a column by its name or its year."""
-    for each in known:
-        place = each.place
-        said = (place.column.name, str(place.column.period.year))
-        if label in (place.row.label, place.row.name) and column in said:
-            yield each
-
-
-def _number(place: Place, unit: Unit) -> Decimal | None:
-    """A figure's number in a unit, as a text would print it."""
-    printed, own, value = place.printed, unit_of(place.line, place.column), place.cell.value
-    if printed.unit is unit:
-        return printed.number
-    if not own.fits(unit) or value is None:
-        return None
-    decimals = 1 if unit is Unit.MKR else decimals_of(place.line, place.column)
-    return rounded(printed.sign * value, unit, decimals)
+    def of(self, quote: Quote) -> Iterator[str]:
+        """The figures of the table that a quote is from, else those of any other that prints it."""
+        for each in quote.of:
+            cell = id(each.cell)
+            siffra = self._in_form.get((each.table, cell)) or self._anywhere.get(cell)
+            if siffra is not None:
+                yield siffra

@@ -22,11 +22,10 @@ _OF = re.compile(
 
 
 class Artal(Struct, frozen=True):
-    """The likeliest year, all fair ones, and whether the clause says which."""
+    """The likeliest year, and all fair ones."""
 
     year: int
     fair: frozenset[int]
-    is_said: bool
 
 
 def year_of(mening: Mening, sats: Sats, tal: Tal, report_year: int) -> Artal:
@@ -34,19 +33,19 @@ def year_of(mening: Mening, sats: Sats, tal: Tal, report_year: int) -> Artal:
     context = {year for text in (mening.before, mening.heading) for year, _, _ in years(text)}
     said = _said(mening.text, sats, tal)
     if said is not None:
-        return Artal(said, frozenset({said}), is_said=True)
+        return Artal(said, frozenset({said}))
     sentence = {year for year, _, _ in named}
     fair = {report_year, *sentence, *context}
     earlier = [year for year, at, _ in named if at < tal.start]
     if _is_fjol(sats):
         before = {year - 1 for year in fair}
-        return Artal(report_year - 1, frozenset(before), is_said=True)
+        return Artal(report_year - 1, frozenset(before))
     if _is_from(sats):
-        return Artal(report_year - 1, frozenset({report_year - 1, *sentence}), is_said=False)
+        return Artal(report_year - 1, frozenset({report_year - 1, *sentence}))
     if _FJOL.find(sats.all) or sats.is_aside:
         fair |= {year - 1 for year in fair}
     likeliest = earlier[-1] if earlier and report_year not in sentence else report_year
-    return Artal(likeliest, frozenset(fair), is_said=False)
+    return Artal(likeliest, frozenset(fair))
 
 
 def _said(text: str, sats: Sats, tal: Tal) -> int | None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from finsam_ledger.meningar.amnen import is_members
 from finsam_ledger.meningar.fakta import Faktum, Kolumn
+from finsam_ledger.meningar.helhet import of_all
 from finsam_ledger.meningar.sammanhang import Pastaende, Styrka
 from finsam_ledger.meningar.tal import Slag, Tal
 
@@ -29,11 +30,15 @@ class Utslag(Enum):
     FEL_KOLUMN = "fel kolumn"
     FEL_ENHET = "fel enhet"
     FEL_RIKTNING = "fel riktning"
+    FEL_DEL = "fel del"
     ANNAT_TAL = "annat tal"
 
 
 class Dom(Struct, frozen=True):
-    """A verdict, the true figure it rests on, and the figure the number is instead."""
+    """A verdict, the true figure it rests on, and the figure the number is instead.
+
+    Of a part that is said to have what all have, `instead` is a figure of the part's own.
+    """
 
     utslag: Utslag
     fact: Faktum | None = None
@@ -46,8 +51,13 @@ _UNKNOWN = Dom(Utslag.OKANT)
 def judge(claim: Pastaende, facts: Sequence[Faktum]) -> Dom:
     """Hold a claim against the facts."""
     same = [fact for fact in facts if fact.slag is claim.tal.slag]
-    own = claim.subject.keys if claim.subject else frozenset()
+    whole = of_all(claim, facts)
+    if whole is not None:
+        return Dom(Utslag.FEL_DEL, *whole)
+    own = _keys(claim)
     about = [fact for fact in same if fact.namn.broad & own]
+    means = [fact for fact in about if fact.is_mean] if claim.is_mean else []
+    about = means or about
     fair = [fact for fact in about if _is_fair(claim, fact)]
     meant = _meant(claim, fair)
     holding = [fact for fact in meant if _fits(claim.tal, fact, about=claim.about)]
@@ -57,9 +67,9 @@ def judge(claim: Pastaende, facts: Sequence[Faktum]) -> Dom:
     near = [fact for fact in same if fact.namn.broad & others and _is_fair(claim, fact)]
     if any(_is_exact(claim.tal, fact) for fact in near):
         return Dom(Utslag.STAMMER)
-    if claim.subject is None or claim.hindered:
+    if claim.subject is None or claim.hindered or (claim.is_mean and not means):
         return _known(claim, same)
-    off = [fact for fact in meant if _is_off_by_rounding(claim.tal, fact)]
+    off = [fact for fact in meant if _is_off_by_rounding(claim, fact)]
     if off:
         side = _directed(claim, off, about)
         return side if side.utslag is Utslag.FEL_RIKTNING else Dom(Utslag.AVRUNDAT, side.fact)
@@ -159,8 +169,14 @@ def _is_exact(tal: Tal, fact: Faktum) -> bool:
     return abs(abs(tal.low) - abs(fact.value)) <= tal.step / 2 + fact.slack
 
 
-def _is_off_by_rounding(tal: Tal, fact: Faktum) -> bool:
-    """Whether a number is a fact cut off, or computed from rounded ones: off by its last digit."""
+def _is_off_by_rounding(claim: Pastaende, fact: Faktum) -> bool:
+    """Whether a number is a fact cut off, or computed from rounded ones: off by its last digit.
+
+    A share of what may be something else is not off, however near.
+    """
+    tal = claim.tal
+    if tal.slag.is_share and not (claim.subject and claim.subject.sure):
+        return False
     if tal.digits < _SURE_DIGITS - tal.slag.is_share and tal.slag is not Slag.ENHETER:
         return False
     return abs(abs(tal.low) - abs(fact.value)) <= tal.step + fact.slack

@@ -6,7 +6,7 @@ say that no table prints: a row's change since the year before, and its deviatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Stated
-from finsam_ledger.forms import ColumnKind
+from finsam_ledger.forms import ColumnKind, Fetches, Form, Line, Selects
 from finsam_ledger.meningar.amnen import AMNEN, Namn, named
 from finsam_ledger.meningar.lexikon import LEXIKON, finder
 from finsam_ledger.meningar.tal import Slag
@@ -43,6 +43,7 @@ class Faktum(Struct, frozen=True):
     `slack` is how much it may be off where it is only known as printed. Of a deviation or a
     change the value is how much larger the outcome is, unless it is as a table has `turned` it. A
     `derived` one is in no table of the report. `months` is how long a part of the year it is of.
+    One that `is_mean` is so by its row's label; one of an `insats` is of that alone.
     """
 
     table: str
@@ -58,6 +59,8 @@ class Faktum(Struct, frozen=True):
     derived: bool = False
     turned: bool = False
     months: int = 12
+    is_mean: bool = False
+    insats: bool = False
 
     @property
     def is_signed(self) -> bool:
@@ -86,6 +89,7 @@ _SLAG = {
 
 
 _INGAENDE = finder(x=LEXIKON.ingaende)
+_MEDELVARDE = finder(x=LEXIKON.medelvarde)
 
 
 def facts_of(report: Report) -> tuple[Faktum, ...]:
@@ -113,11 +117,20 @@ def _of_form(bokslut: Bokslut, id: str) -> Iterator[Faktum]:
     for row in statement.rows:
         name = name_of(statement.form, row.line)
         namn = named(name, statement.form.title)
+        insats = _is_of_insats(bokslut.facts.forms, row.line)
         for column in statement.columns:
             kolumn = _kolumn(statement, column)
             fact = _of_cell(row, column, kolumn, namn, name) if kolumn else None
             if fact is not None:
-                yield replace(fact, table=table)
+                yield replace(fact, table=table, insats=insats)
+
+
+def _is_of_insats(forms: Mapping[str, Form], line: Line) -> bool:
+    """Whether a row, or the one it is fetched from, takes what the books have on an insats."""
+    content = line.content
+    while isinstance(content, Fetches):
+        content = forms[content.form].by_id[content.line].content
+    return isinstance(content, Selects) and "insats" in content.dimension
 
 
 def _kolumn(statement: Statement, column: Column) -> Kolumn | None:
@@ -155,6 +168,7 @@ def _of_cell(row: Row, column: Column, kolumn: Kolumn, namn: Namn, name: str) ->
         row.line.decimals,
         Fraction(50_000) if only_printed else Fraction(0),
         months=column.period.end - column.period.start,
+        is_mean=bool(_MEDELVARDE.find(words(name))),
     )
 
 

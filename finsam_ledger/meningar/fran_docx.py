@@ -29,7 +29,7 @@ def read(data: bytes) -> Dokument:
                 raise ValueError("den har inget Word-dokument i sig")
             roots = [_root(archive, part) for part in _PARTS if part in names]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError):
-        raise ValueError("den är ingen Word-fil, eller är den skadad eller låst") from None
+        raise ValueError("den är ingen Word-fil, eller skadad eller låst") from None
     except etree.XMLSyntaxError:
         raise ValueError("dess innehåll är trasigt") from None
     paragraphs: list[Stycke] = []

@@ -56,6 +56,10 @@ def of_claim(
         case Utslag.FEL_KOLUMN if dom.instead is not None:
             said, other_column = _column(claim.kolumn, claim.year), _named(dom.instead)
             return kinds.WRONG_COLUMN.at(place, **common, column=said, other=other_column)
+        case Utslag.FEL_DEL if dom.instead is not None:
+            if tabeller.has(claim, rows, dom.instead.namn.broad):
+                return None
+            return kinds.OF_ALL.at(place, **common, part=dom.instead.row.rsplit(" / ", 1)[-1])
         case _:
             return kinds.OTHER_NUMBER.at(place, **common)
 

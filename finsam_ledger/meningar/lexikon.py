@@ -90,6 +90,10 @@ class Ordlista(Struct, frozen=True):
     fjol: tuple[str, ...]
     ingaende: tuple[str, ...]
     hinder: tuple[str, ...]
+    medelvarde: tuple[str, ...]
+    helhet: tuple[str, ...]
+    delat: frozenset[str]
+    bindeord: frozenset[str]
     villkor: tuple[str, ...]
     annans: tuple[str, ...]
     egna: frozenset[str]
@@ -112,7 +116,7 @@ def finder(**keyed: tuple[str, ...]) -> Fraser:
 
 def _read() -> Ordlista:
     data = tomli.loads(_DATA.read_text(encoding="utf-8"))
-    for key in ("raknas_inte", "egna"):
+    for key in ("raknas_inte", "egna", "delat", "bindeord"):
         data[key] = [folded(word) for word in data[key]]
     return msgspec.convert(data, Ordlista)
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from finsam_ledger.meningar.amnen import AMNEN, Amnesregister, Omnamnande
 from finsam_ledger.meningar.aren import year_of
+from finsam_ledger.meningar.ensamt import alone
 from finsam_ledger.meningar.fakta import Kolumn
 from finsam_ledger.meningar.lexikon import LEXIKON, finder
 from finsam_ledger.meningar.satser import Sats, cut
@@ -25,6 +26,7 @@ _EFTER = finder(**{key: each.efter for key, each in LEXIKON.kolumner.items()})
 _MINUS, _PLUS = finder(x=LEXIKON.riktning.minus), finder(x=LEXIKON.riktning.plus)
 _MER, _MINDRE = finder(x=LEXIKON.riktning.mer), finder(x=LEXIKON.riktning.mindre)
 _INGAENDE, _HINDER = finder(x=LEXIKON.ingaende), finder(x=LEXIKON.hinder)
+_MEDELVARDE = finder(x=LEXIKON.medelvarde)
 _ANNANS, _VILLKOR = finder(x=LEXIKON.annans), finder(x=LEXIKON.villkor)
 _UNGEFAR, _FYLLNAD = finder(x=LEXIKON.ungefar), finder(x=LEXIKON.fyllnad)
 _KRAVER = {id: finder(x=amne.kraver) for id, amne in AMNEN.items() if amne.kraver}
@@ -50,7 +52,8 @@ class Pastaende(Struct, frozen=True):
     `years` are all fair readings, `kolumn` and `year` the likeliest. A `hindered` number is a part,
     a limit, a wish or somebody else's. `below` and `above` tell that it is said to be under or over
     nought, `more` and `less` that it is said to have grown or to exceed; one that `arrives` is what
-    was grown to.
+    was grown to. One that `is_mean` is said to be a mean. `alone` are the subjects that its clause
+    speaks of alone, none where the sentence speaks of all.
     """
 
     tal: Tal
@@ -69,6 +72,8 @@ class Pastaende(Struct, frozen=True):
     more: bool
     less: bool
     arrives: bool
+    is_mean: bool = False
+    alone: frozenset[str] = frozenset()
 
 
 class _Namnda(Struct, frozen=True):
@@ -129,6 +134,8 @@ def _claim(mening: Mening, parts: Sats, tal: Tal, named: _Namnda, report_year: i
         bool(_MER.find(beside)),
         bool(_MINDRE.find(beside)),
         bool(parts.near) and parts.near[-1].folded == "till",
+        bool(_MEDELVARDE.find(beside)),
+        alone(parts, named.mentions),
     )
 
 

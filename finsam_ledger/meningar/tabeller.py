@@ -15,21 +15,35 @@ from finsam_ledger.meningar.tal import Slag, numbers
 
 _NEAR = Fraction(1, 10)  # a slip of the pen; what is further off is of something else
 _SURE_DIGITS = 3
+_SURE_COUNT = 10
 _SIGNS = re.compile("[^0-9,. \u00a0\u202f]")
 
 
 class Radtal(Struct, frozen=True):
-    """A row of the document's tables with its numbers, in whatever unit the table has."""
+    """A row of the document's tables with its numbers, in whatever unit the table has.
+
+    `shares` are those with a percent sign, where any has one.
+    """
 
     label: str
     namn: Namn
     values: tuple[Fraction, ...]
+    shares: tuple[Fraction, ...]
+
+    def fitting(self, slag: Slag) -> tuple[Fraction, ...]:
+        """The numbers that can be of a kind."""
+        return self.shares if slag.is_share and self.shares else self.values
 
 
 def of(rows: Sequence[Tabellrad]) -> tuple[Radtal, ...]:
     """The rows that have both a name and numbers."""
-    made = (Radtal(row.label, named(row.label, ""), _values(row.cells)) for row in rows)
+    made = (_of(row) for row in rows)
     return tuple(row for row in made if row.namn.broad and row.values)
+
+
+def _of(row: Tabellrad) -> Radtal:
+    shares = _values([cell for cell in row.cells if "%" in cell])
+    return Radtal(row.label, named(row.label, ""), _values(row.cells), shares)
 
 
 def _values(cells: Sequence[str]) -> tuple[Fraction, ...]:
@@ -41,14 +55,22 @@ def _values(cells: Sequence[str]) -> tuple[Fraction, ...]:
 
 def holds(claim: Pastaende, rows: Sequence[Radtal]) -> bool:
     """Whether a row of what the sentence speaks of has the number."""
-    if claim.tal.slag is Slag.PENGAR and claim.tal.digits < _SURE_DIGITS:
+    own = claim.subject.keys if claim.subject else frozenset()
+    return has(claim, rows, claim.others | own)
+
+
+def has(claim: Pastaende, rows: Sequence[Radtal], keys: frozenset[str]) -> bool:
+    """Whether a row of one of the subjects has the number."""
+    tal = claim.tal
+    if tal.slag is Slag.PENGAR and tal.digits < _SURE_DIGITS:
         return False
-    keys = claim.others | (claim.subject.keys if claim.subject else frozenset())
+    if tal.slag is Slag.ANTAL and tal.low < _SURE_COUNT:
+        return False
     return any(
         _is(claim, value, times)
         for row in rows
         if row.namn.broad & keys
-        for value in row.values
+        for value in row.fitting(tal.slag)
         for times in _scales(claim)
     )
 

@@ -31,6 +31,7 @@ def _values(publication: Publication) -> dict[str, object]:
     found = granskning.of(publication.report)
     return {
         "report": publication.report,
+        "to_mend": publication.to_mend,
         "granskning": found,
         "konton": list(_konton(found.blad)),
         "names": {each.id: f"{each.rad}, {each.kolumn}" for each in found.siffror},

@@ -27,7 +27,8 @@ from finsam_ledger.render.kalkyl_verifikationer import Ledger
 from finsam_ledger.render.publication import Publication
 from finsam_ledger.render.utkast import DRAFT
 from finsam_ledger.render.xlsx import OPTIONS, sheet_name
-from finsam_ledger.report import Grid, Part, Report
+from finsam_ledger.report import Part, Report
+from finsam_ledger.tables import Grid
 from finsam_ledger.trace import leaves
 
 _CONTENTS, _FINDINGS = "Innehåll", "Anmärkningar"

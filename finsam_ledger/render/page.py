@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from finsam_ledger.diagram import Diagram
-from finsam_ledger.forms import ColumnKind
 from finsam_ledger.harledning import Explainer, Harledning
 from finsam_ledger.report import Part, Report
 from finsam_ledger.statements import Column
@@ -45,15 +44,9 @@ def references(report: Report) -> Mapping[int, tuple[Reference, ...]]:
             if table is None or table.instead:
                 continue
             for index, row in enumerate(table.rows):
-                for number in notes_of(table.cells(row)):
+                for number in table.notes(row):
                     found[number].append(Reference(row_id(part, index), table.title, row.name))
     return {number: tuple(lines) for number, lines in found.items()}
-
-
-def notes_of(cells: Iterable[tuple[Column, Printed]]) -> list[int]:
-    """The numbers of the notes that a row refers to."""
-    texts = [printed.text for column, printed in cells if column.kind is ColumnKind.NOT]
-    return [int(number) for text in texts for number in text.split(",") if number]
 
 
 class Shown(Struct, frozen=True):

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from finsam_ledger.diagram import Diagram
-from finsam_ledger.findings import in_order
 from finsam_ledger.forms import ColumnKind
-from finsam_ledger.money import NBSP, Rounding, Unit
+from finsam_ledger.ledamoter import Signature
+from finsam_ledger.money import NBSP, Rounding
 from finsam_ledger.render.pdf_markdown import Node, is_said, nodes
 from finsam_ledger.render.publication import Publication
-from finsam_ledger.report import Chapter, Grid, KeyFigure, Part, Report, Signature
-from finsam_ledger.tables import Printed, Table
+from finsam_ledger.report import Chapter, KeyFigure, Part, Report
+from finsam_ledger.tables import Grid, Printed, Table
 
 
 class Column(Struct, frozen=True):
@@ -128,14 +128,8 @@ def data_of(publication: Publication) -> ReportData:
             for where, chapter in enumerate(report.chapters)
         ),
         notes=tuple(map(str, numbered)),
-        findings=tuple(_findings(publication)),
+        findings=tuple(f"{each.message} {each.remedy}" for each in publication.to_mend),
     )
-
-
-def _findings(publication: Publication) -> Iterator[str]:
-    """What is to be mended in a draft; a finished report is signed, and has the report alone."""
-    if publication.report.is_draft:
-        yield from (f"{each.message} {each.remedy}" for each in in_order(publication.findings))
 
 
 def _label(chapter: int, part: int, it: Part) -> str:
@@ -143,28 +137,22 @@ def _label(chapter: int, part: int, it: Part) -> str:
     return f"not-{it.note}" if it.note else f"del-{chapter}-{part}"
 
 
-def _references(report: Report) -> Mapping[str, tuple[Link, ...]]:
+def _references(report: Report) -> Mapping[int, tuple[Link, ...]]:
     """The tables that refer to each note, by the note's number."""
-    found: dict[str, list[Link]] = {}
+    found: dict[int, list[Link]] = {}
     for where, chapter in enumerate(report.chapters):
         for index, part in enumerate(chapter.parts):
-            if part.table is None:
+            table = part.table
+            if table is None or table.instead:
                 continue
-            link = Link(_label(where, index, part), part.table.title)
-            for number in dict.fromkeys(_numbers(part.table)):
+            link = Link(_label(where, index, part), table.title)
+            for number in dict.fromkeys(each for row in table.rows for each in table.notes(row)):
                 found.setdefault(number, []).append(link)
     return {number: tuple(links) for number, links in found.items()}
 
 
-def _numbers(table: Table) -> Iterator[str]:
-    for row in table.rows:
-        for column, printed in table.cells(row):
-            if column.kind is ColumnKind.NOT:
-                yield from filter(None, printed.text.split(","))
-
-
 def _part(
-    chapter: Chapter, part: Part, label: str, back: Mapping[str, tuple[Link, ...]]
+    chapter: Chapter, part: Part, label: str, back: Mapping[int, tuple[Link, ...]]
 ) -> PartData:
     own = part.title if is_said(part.title) else ""
     title = f"Not {part.note}. {own}" if part.note else own
@@ -179,7 +167,7 @@ def _part(
         label=label,
         title=title,
         level=above,
-        back=back.get(str(part.note), ()),
+        back=back.get(part.note, ()) if part.note else (),
         text=nodes(part.text.markdown, above) if part.text else (),
         instead=part.table.instead if part.table else "",
         tables=tuple(tables),
@@ -191,7 +179,7 @@ def _part(
 def _figures(table: Table, said: tuple[str, ...]) -> TableData:
     return TableData(
         title="" if table.title in said else table.title,
-        unit=_unit(table.unit),
+        unit=table.unit.heading,
         law="" if table.law in said else table.law,
         corner="",
         columns=tuple(
@@ -244,7 +232,7 @@ def _chart(diagram: Diagram) -> Chart:
     columns = tuple(Column(series.name) for series in diagram.series)
     table = TableData(
         "Siffrorna i diagrammet",
-        _unit(diagram.unit),
+        diagram.unit.heading,
         "",
         diagram.axis,
         columns,
@@ -253,9 +241,3 @@ def _chart(diagram: Diagram) -> Chart:
     )
     alt = f"{diagram.title}. {diagram.description}"
     return Chart(diagram.title, diagram_svg.svg(diagram), alt, table)
-
-
-def _unit(unit: Unit) -> str:
-    if unit.is_money:
-        return f"Belopp i {unit}"
-    return {Unit.COUNT: "Antal", Unit.PERCENT: "Procent"}.get(unit, "")

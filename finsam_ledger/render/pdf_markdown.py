@@ -10,6 +10,7 @@ from markdown_it.tree import SyntaxTreeNode
 from msgspec import Struct
 
 _LOWEST = 6
+_LONGEST = 1000  # characters of a heading, which the PDF's list of contents must hold
 _DEEPEST = 6  # the level of a quote within quotes from which no more show
 _SAFE = ("http://", "https://", "mailto:")
 
@@ -46,7 +47,15 @@ def _levelled(blocks: Iterable[Node], above: int) -> Iterator[Node]:
         elif is_said(words(block)):
             open_ = [*(level for level in open_ if level < block.level), block.level]
             level = min(above + len(open_), _LOWEST)
-            yield Node(kind="heading", children=block.children, level=level)
+            yield Node(kind="heading", children=_heading_words(block), level=level)
+
+
+def _heading_words(heading: Node) -> tuple[Node, ...]:
+    """What a heading holds; of one that is too long its first words, plain."""
+    said = words(heading)
+    if len(said) <= _LONGEST:
+        return heading.children
+    return (Node(kind="text", text=f"{said[:_LONGEST]}…"),)
 
 
 def words(node: Node) -> str:

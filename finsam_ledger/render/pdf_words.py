@@ -12,26 +12,41 @@ _BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+\s*|\t")
 _TURNING = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _HARMFUL = ("Cc", "Cs", "Co", "Cn")
 _UNSEEN = "\u00ad\ufeff"  # optional hyphen and byte order mark
+# Of a name or a description: PDF/A lets no string be longer than 32 767 bytes, and three of these
+# may stand in one.
+_LONGEST = 2000
 
 
 def cleaned(value: Plain, missing: frozenset[str]) -> Plain:
-    """All text within a JSON value on one line each, without what can't be set.
+    """All text within a JSON value on one line each, without what can't be set, and cut where it
+    is too long for what is no running text.
 
     `missing` are characters that no font has.
     """
     if isinstance(value, str):
-        return _shown(_BREAKS.sub(" ", value), missing)
+        return _short(_one_line(value, missing))
     if isinstance(value, Mapping):
-        keep = value.get("kind") == "code"
-        return {
-            key: _lines(each, missing)
-            if isinstance(each, str) and (key == "svg" or (keep and key == "text"))
-            else cleaned(each, missing)
-            for key, each in value.items()
-        }
+        return {key: _within(value, key, each, missing) for key, each in value.items()}
     if isinstance(value, Sequence):
         return [cleaned(each, missing) for each in value]
     return value
+
+
+def _within(value: Mapping[str, Plain], key: str, each: Plain, missing: frozenset[str]) -> Plain:
+    """What stands under a key: running text and drawings are as long as they are."""
+    if not isinstance(each, str):
+        return cleaned(each, missing)
+    if key == "svg" or (key == "text" and value.get("kind") == "code"):
+        return _lines(each, missing)
+    return _one_line(each, missing) if key == "text" and "kind" in value else cleaned(each, missing)
+
+
+def _one_line(text: str, missing: frozenset[str]) -> str:
+    return _shown(_BREAKS.sub(" ", text), missing)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _lines(text: str, missing: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 
 from msgspec import Struct
 
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, in_order
 from finsam_ledger.report import Report
 
 
@@ -42,3 +42,8 @@ class Publication(Struct, frozen=True):
         """One dated the last day it reports on, where no other time is given."""
         day = datetime.combine(report.period.last, time(), UTC)
         return cls(report, tuple(findings), made or day, tuple(attachments))
+
+    @property
+    def to_mend(self) -> list[Finding]:
+        """What a draft says is to be mended; a finished report is signed, and has itself alone."""
+        return in_order(self.findings) if self.report.is_draft else []

@@ -29,7 +29,7 @@ _TIME_LIMIT = 300  # seconds; a report takes one
 def document(publication: Publication) -> tuple[bytes, list[Finding]]:
     """The report as `.docx`; it has no findings of its own. Raises OSError without pandoc."""
     delar = Delar(publication.report)
-    html = html_of(publication.report, delar)
+    html = html_of(publication, delar)
     with tempfile.TemporaryDirectory() as folder:
         for name, picture in delar.pictures.files():
             (Path(folder) / name).write_bytes(picture)

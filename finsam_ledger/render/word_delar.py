@@ -14,6 +14,7 @@ from finsam_ledger.diagram import Diagram
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.render.bocker_cells import shown
 from finsam_ledger.render.prose import in_step
+from finsam_ledger.render.publication import Publication
 from finsam_ledger.render.utkast import DRAFT
 from finsam_ledger.report import Chapter, Part, Report
 from finsam_ledger.tables import Table
@@ -110,8 +111,9 @@ class Delar:
         self.ids = Ids(report)
 
 
-def html_of(report: Report, delar: Delar) -> str:
+def html_of(publication: Publication, delar: Delar) -> str:
     """The report as HTML for pandoc, its blocks and pictures left with `delar`."""
+    report = publication.report
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -133,6 +135,7 @@ def html_of(report: Report, delar: Delar) -> str:
         report=report,
         draft=DRAFT if report.is_draft else "",
         toc=list(toc(report, delar.ids)),
+        to_mend=publication.to_mend,
     )
 
 

@@ -18,7 +18,7 @@ from finsam_ledger.catalogue import sigill as kinds
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.money import Unit, swedish
 from finsam_ledger.periods import Period, month_index, month_name
-from finsam_ledger.plans import REPORTS, read_plan
+from finsam_ledger.plandata import REPORTS, read_plan
 from finsam_ledger.sealing import manifest as manifests
 from finsam_ledger.sealing.locking import (
     Written,

@@ -23,7 +23,7 @@ from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NBSP, Unit, plain, swedish
 from finsam_ledger.tables import Figure
 from finsam_ledger.texts.binding import UNITS, Binding, Misread, Typed, parse
-from finsam_ledger.texts.lookup import Pages, Unfound
+from finsam_ledger.texts.lookup import Pages, Quoted, Unfound
 from finsam_ledger.texts.markup import below, without_html
 from finsam_ledger.texts.phrases import phrase
 from finsam_ledger.texts.typed import typed_amounts
@@ -33,6 +33,19 @@ TEXTS = Path(__file__).parent.parent / "templates" / "texter"
 _BINDING = re.compile(
     r"\{\{((?:(?!\{\{|\}\}).)*)\}\}(?:(\s+)(?=(mkr|tkr|kr|procent)\b))?", re.DOTALL
 )
+_HOLE = "(siffra saknas)"  # what a draft says where a figure can't be had
+
+
+class Quote(Struct, frozen=True):
+    """A figure in a text: what it says, as words for machines, and the figures that it is `of`:
+    the one it prints, or two that it compares.
+    """
+
+    row: str
+    column: str
+    value: str
+    unit: Unit
+    of: tuple[Quoted, ...]
 
 
 class Text(Struct, frozen=True):
@@ -40,7 +53,15 @@ class Text(Struct, frozen=True):
 
     id: str
     markdown: str
-    figures: tuple[Figure, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The quotes as figures of the report; the text's id tells whose they are."""
+        return tuple(
+            Figure("text", f"{self.id}: {quote.row}", quote.column, quote.value, quote.unit)
+            for quote in self.quotes
+        )
 
 
 def exists(bokslut: Bokslut, id: str) -> bool:
@@ -95,7 +116,7 @@ def bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, lis
     """`source`, which stands in `path`, with its figures in place."""
     pages = Pages(bokslut)
     pieces: list[str] = []
-    figures: list[Figure] = []
+    quotes: list[Quote] = []
     findings: list[Finding] = []
     end = 0
     for found in _BINDING.finditer(source):
@@ -106,12 +127,11 @@ def bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, lis
         if isinstance(made, Misread | Unfound):
             place = Place(str(path), source.count("\n", 0, found.start()) + 1)
             findings.append(made.at(place))
+            pieces += [_HOLE, NBSP] if space else [_HOLE]
             continue
-        text, figure = made
+        text, quote = made
         pieces += [text, NBSP] if space else [text]
-        if figure is not None:
-            name = f"{id}: {figure.row}"
-            figures.append(Figure("text", name, figure.column, figure.value, figure.unit))
+        quotes += [quote] if quote else []
     pieces.append(source[end:])
     rest = _BINDING.sub(lambda found: "¤" + "\n" * found.group(0).count("\n"), source)
     for found in re.finditer(r"\{\{|\}\}", rest):
@@ -121,7 +141,7 @@ def bound(bokslut: Bokslut, id: str, source: str, path: Path) -> tuple[Text, lis
         catalogue.TEXT_TYPED.at(_place(path, rest, start), amount=amount)
         for start, amount in typed_amounts(rest)
     ]
-    return Text(id, without_html(below("".join(pieces), 3)), tuple(figures)), findings
+    return Text(id, without_html(below("".join(pieces), 3)), tuple(quotes)), findings
 
 
 def _place(path: Path, text: str, start: int) -> Place:
@@ -130,8 +150,8 @@ def _place(path: Path, text: str, start: int) -> Place:
 
 def _made(
     pages: Pages, words: str, after: Unit | None
-) -> tuple[str, Figure | None] | Misread | Unfound:
-    """What a binding gives in print, and its figure; `after` is the unit that follows it."""
+) -> tuple[str, Quote | None] | Misread | Unfound:
+    """What a binding gives in print, and as a quote; `after` is the unit that follows it."""
     binding = parse(words)
     if isinstance(binding, Misread):
         return binding
@@ -144,11 +164,11 @@ def _made(
         if isinstance(found, Unfound):
             return found
         value, column = plain(found.number), pages.column_name(found)
-        return swedish(found.number), Figure("", found.label, column, value, binding.unit)
+        return swedish(found.number), Quote(found.label, column, value, binding.unit, (found,))
     said = phrase(pages, binding)
     if isinstance(said, Unfound):
         return said
-    return said.text, Figure("", said.label, said.column, plain(said.number), said.unit)
+    return said.text, Quote(said.label, said.column, plain(said.number), said.unit, said.of)
 
 
 def _twice(binding: Binding, words: str, after: Unit) -> Misread:

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.cells import Cell
 from finsam_ledger.chart import AccountSet, Klass, Post
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
@@ -49,9 +50,11 @@ class Nature(StrEnum):
 
 class Quoted(Struct, frozen=True):
     """One figure: its number as it is printed in `unit`, and the exact value it was rounded from,
-    both with the sign readers see.
+    both with the sign readers see. `cell` is what it prints, in the form `table`.
     """
 
+    table: str
+    cell: Cell
     label: str
     nature: Nature
     column: Column
@@ -191,8 +194,11 @@ class Pages(Struct, frozen=True, dict=True):
             number = Decimal(0)  # a line may say Inga instead
         if number is None:
             return None
-        nature = self._nature(Name(statement.form.id, line.id), column.form.accounts)
-        return Quoted(line.text, nature, column, unit, number, value or 0, printed.sign)
+        table, cell = statement.form.id, printed.cell
+        nature = self._nature(Name(table, line.id), column.form.accounts)
+        return Quoted(
+            table, cell, line.text, nature, column, unit, number, value or 0, printed.sign
+        )
 
     def _nature(self, name: Name, within: AccountSet | None) -> Nature:
         """What a line counts in a column, which may take only some accounts."""

@@ -23,7 +23,7 @@ from finsam_ledger.texts.lookup import Nature, Pages, Quoted, Unfound
 
 class Said(Struct, frozen=True):
     """A phrase, and the number in it with the sign the words give it: plus is more, over budget,
-    better or surplus.
+    better or surplus. `of` are the figures it is about: one, or two that are compared.
     """
 
     text: str
@@ -31,6 +31,7 @@ class Said(Struct, frozen=True):
     unit: Unit
     label: str
     column: str
+    of: tuple[Quoted, ...]
 
 
 class _Words(NamedTuple):
@@ -69,7 +70,7 @@ def phrase(pages: Pages, binding: Binding) -> Said | Unfound:
         return _result(pages, binding, found)
     number = found.amount
     text = f"{swedish(number)}{_named(number, found.unit)}"
-    return Said(text, number, found.unit, found.label, pages.column_name(found))
+    return Said(text, number, found.unit, found.label, pages.column_name(found), (found,))
 
 
 def _result(pages: Pages, binding: Binding, found: Quoted) -> Said | Unfound:
@@ -78,7 +79,7 @@ def _result(pages: Pages, binding: Binding, found: Quoted) -> Said | Unfound:
         return Unfound(f"”{binding.name}” är inget resultat", hint)
     number = found.amount
     text = _RESULT.of(number, _sized(number, found.unit))
-    return Said(text, number, found.unit, found.label, pages.column_name(found))
+    return Said(text, number, found.unit, found.label, pages.column_name(found), (found,))
 
 
 def _compared(pages: Pages, binding: Binding, *, against_budget: bool) -> Said | Unfound:
@@ -105,7 +106,7 @@ def _compared(pages: Pages, binding: Binding, *, against_budget: bool) -> Said |
         return _in_percent(binding, now, then, words, name)
     number = _difference(pages, binding.name, now, then)
     size = _sized(number, unit, points=unit is Unit.PERCENT)
-    return Said(words.of(number, size), number, unit, now.label, name)
+    return Said(words.of(number, size), number, unit, now.label, name, (now, then))
 
 
 def _alone(binding: Binding, now: Quoted, *, against_budget: bool) -> Unfound:
@@ -162,7 +163,7 @@ def _in_percent(
     ratio = Fraction(now.exact - then.exact) / Fraction(then.exact)
     number = rounded(ratio, Unit.PERCENT)
     size = _LITTLE if ratio and not number else _sized(number, Unit.PERCENT)
-    return Said(words.of(ratio, size), number, Unit.PERCENT, now.label, column)
+    return Said(words.of(ratio, size), number, Unit.PERCENT, now.label, column, (now, then))
 
 
 def _why(now: Quoted) -> str:
@@ -190,7 +191,7 @@ def _share(pages: Pages, binding: Binding, whole: Name) -> Said | Unfound:
     number = rounded(ratio, Unit.PERCENT)
     text = _LITTLE if ratio and not number else _sized(number, Unit.PERCENT)
     column = pages.column_name(part)
-    return Said(text, number, Unit.PERCENT, f"{part.label} av {of.label}", column)
+    return Said(text, number, Unit.PERCENT, f"{part.label} av {of.label}", column, (part, of))
 
 
 def _sized(number: Decimal, unit: Unit, *, points: bool = False) -> str:
