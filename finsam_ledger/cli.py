@@ -39,9 +39,9 @@ BOOKS = (
     "behandlingshistorik",
 )
 # Kinds of report; the first is about the whole year.
-_KINDS = ("arsredovisning", "delarsrapport", "tertialrapport")
+KINDS = ("arsredovisning", "delarsrapport", "tertialrapport")
 _KIND = click.option(
-    "--kind", type=click.Choice(_KINDS), default=_KINDS[0], show_default=True, help="Of report."
+    "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="Kind of report."
 )
 _UNTIL = click.option(
     "--until",
@@ -127,8 +127,8 @@ def check(
     if document is not None:
         _check_document(ledger, asked, document, as_json=as_json)
     opened, findings = _opened(ledger)
-    if opened is not None and kind == _KINDS[0]:
-        findings = bok.examine(opened, year)
+    if opened is not None and kind == KINDS[0]:
+        findings = bok.examine(opened, asked.year)
     elif opened is not None:
         findings = bok.make_report(opened, asked.year_in(opened), kind, asked.months)[1]
     _leave(findings, as_json=as_json, to_stdout=True)
@@ -602,10 +602,10 @@ def _asked(year: int | None, kind: str, until: str | None) -> _Asked:
     if year not in (None, month // YEAR):
         raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
     months = month % YEAR + 1
-    if (kind == _KINDS[0]) is not (months == YEAR):
+    if (kind == KINDS[0]) is not (months == YEAR):
         message = (
             f"{kind} is of the whole year."
-            if kind == _KINDS[0]
+            if kind == KINDS[0]
             else f"{until} ends the year: the year's own report is arsredovisning."
         )
         raise click.BadParameter(message, param_hint="--until")

@@ -1,13 +1,15 @@
 """A finished report with the files that go with it, for the formats that can hold them.
 
 They are the figures, the books as a public SIE file and the manifest: of a sealed report the one
-that was sealed. Books kept in another system have that system's own file, and no manifest.
+that was sealed, of another one that names what it is made of, and its figures. Of books kept in
+another system there are the figures alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from finsam_ledger.balances import Ledger
 from finsam_ledger.bok import Opened
@@ -16,6 +18,7 @@ from finsam_ledger.findings import Finding
 from finsam_ledger.render.files import as_bytes
 from finsam_ledger.render.publication import Attachment, Publication
 from finsam_ledger.report import Report
+from finsam_ledger.sealing.locking import Written
 
 # The formats that embed files.
 _EMBEDS = "pdf"
@@ -32,21 +35,19 @@ def publication(
     report's period if not given. Raises OSError where a file of the report's can't be read.
     """
     said = tuple(findings)
-    attached = tuple(_attached(opened, report, said)) if _EMBEDS in formats else ()
+    attached = tuple(_attached(opened, report)) if _EMBEDS in formats else ()
     return Publication.of(report, said, made, attached)
 
 
-def _attached(
-    opened: Opened, report: Report, findings: tuple[Finding, ...]
-) -> Iterator[Attachment]:
+def _attached(opened: Opened, report: Report) -> Iterator[Attachment]:
     from finsam_ledger.render.figures import as_csv
 
-    figures = as_bytes(as_csv(report.figures()))
-    yield Attachment(f"{report.stem}.csv", figures, "text/csv", "Rapportens alla siffror")
+    name, figures = f"{report.stem}.csv", as_bytes(as_csv(report.figures()))
+    yield Attachment(name, figures, "text/csv", "Rapportens alla siffror")
     ledger = opened.books.ledger
     if ledger is not None:
         yield from _books(ledger, report)
-        yield from _manifest(ledger, report, findings)
+        yield _manifest(ledger, report, [(Path(name), figures)])
 
 
 def _books(ledger: Ledger, report: Report) -> Iterator[Attachment]:
@@ -65,9 +66,7 @@ def _books(ledger: Ledger, report: Report) -> Iterator[Attachment]:
         raise RuntimeError(f"a report without errors has books that can't be exported: {findings}")
 
 
-def _manifest(
-    ledger: Ledger, report: Report, findings: tuple[Finding, ...]
-) -> Iterator[Attachment]:
+def _manifest(ledger: Ledger, report: Report, outputs: Written) -> Attachment:
     from finsam_ledger.sealing import manifest as manifests
 
     words = "Vad rapporten är gjord av, med varje fils SHA-256"
@@ -76,8 +75,7 @@ def _manifest(
         if (seal.kind, seal.year) == (report.kind, report.year):
             content = manifest_in(ledger, seal)
             if isinstance(content, bytes):
-                yield Attachment(name, content, "application/json", f"{words}, som det förseglades")
-                return
-    made, _ = manifests.manifest_of(report, ledger, findings, "", [])
-    if made is not None:
-        yield Attachment(name, manifests.written(made), "application/json", words)
+                sealed = f"{words}, som det förseglades"
+                return Attachment(name, content, "application/json", sealed)
+    made = manifests.manifest_of(report, ledger, outputs, "", [])
+    return Attachment(name, manifests.written(made), "application/json", words)

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from finsam_ledger import bok
+from finsam_ledger import bok, cli, forbund, plandata
 from finsam_ledger.balances import Slag
 from finsam_ledger.bok import Opened, open_books
 from finsam_ledger.findings import Severity
 from finsam_ledger.money import Unit, rounded
 from finsam_ledger.periods import Period, month_of
+from finsam_ledger.plandata import read_plan
 from finsam_ledger.report import Report
 from finsam_ledger.sources import beancount
 from tests.commands import ROOT, finsam
@@ -153,6 +154,19 @@ def test_what_contradicts_itself_is_a_wrong_command(words: list[str], said: str)
     outcome = finsam("figures", "examples/minimal", *words)
     assert outcome.code == 2
     assert said in outcome.err
+
+
+def test_every_kind_is_a_plan_with_its_own_table_of_choices() -> None:
+    """The command line and forbund.toml name them without reading them."""
+    plans = {path.stem: read_plan(path.stem) for path in plandata.REPORTS.glob("*.toml")}
+    assert set(plans) == set(cli.KINDS)
+    assert {plan.val for plan in plans.values()} == set(forbund.REPORTS)
+
+
+def test_a_year_is_asked_for_by_its_last_month_too() -> None:
+    outcome = finsam("check", str(ROOT / "ledgers" / "umearegionen"), "--until", "2022-12")
+    by_year = finsam("check", str(ROOT / "ledgers" / "umearegionen"), "--year", "2022")
+    assert outcome == by_year
 
 
 def test_what_is_left_out_of_a_kind_stays_in_the_others(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from finsam_ledger import bok
 from finsam_ledger.bok import Opened, open_books
 from finsam_ledger.publishing import publication
 from finsam_ledger.render.publication import Attachment, Publication
+from finsam_ledger.sealing import manifest
 from tests.commands import ROOT, UMEA, finsam, unlocked
 
 FORMATS = "md,html,pdf,docx,xlsx,granskning"
@@ -30,7 +31,9 @@ def opened() -> Opened:
     return found
 
 
-def published(opened: Opened, kind: str = bok.KIND, formats: str = "pdf") -> Publication:
+def published(
+    opened: Opened, kind: str = bok.KIND, formats: tuple[str, ...] = ("pdf",)
+) -> Publication:
     report, findings = bok.make_report(opened, 2025, kind)
     assert report is not None
     return publication(opened, report, findings, formats)
@@ -85,8 +88,19 @@ def test_books_of_a_part_of_the_year_end_with_it(opened: Opened) -> None:
     assert max(days) <= "20250430"
 
 
+def test_the_manifest_of_a_report_that_is_not_sealed_says_what_it_is_made_of(
+    opened: Opened,
+) -> None:
+    files = by_name(published(opened, "tertialrapport"))
+    made = manifest.read(files["manifest-tertialrapport-2025-04-30.json"].content)
+    figures = files["tertialrapport-2025-04-30.csv"].content
+    assert made.utdata == {"tertialrapport-2025-04-30.csv": manifest.sha256(figures)}
+    text = UMEA / "texter" / "2025-04" / "handelser.md"
+    assert made.indata["texter/2025-04/handelser.md"] == manifest.sha256(text.read_bytes())
+
+
 def test_nothing_is_gathered_for_a_format_that_embeds_nothing(opened: Opened) -> None:
-    assert published(opened, formats="html,xlsx").attachments == ()
+    assert published(opened, formats=("html", "xlsx")).attachments == ()
 
 
 def test_what_is_embedded_comes_out_as_it_was(opened: Opened, tmp_path: Path) -> None:
@@ -101,7 +115,7 @@ def test_a_sie_file_is_published_without_books() -> None:
     assert found is not None
     report, findings = bok.make_report(found, found.books.balances.years[-1])
     assert report is not None
-    names = [each.name for each in publication(found, report, findings, "pdf").attachments]
+    names = [each.name for each in publication(found, report, findings, ["pdf"]).attachments]
     assert names == [f"{report.stem}.csv"]
 
 

@@ -76,30 +76,32 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.slag}-{self.ar}"
 
 
+def outputs_of(report: Report, findings: Iterable[Finding]) -> tuple[Written, list[Finding]]:
+    """The outputs that are sealed, by name; or what is wrong with a template."""
+    documents, wrong = render(Publication.of(report, findings), _SEALED)
+    named = [*documents, (f"{report.stem}.csv", as_csv(report.figures()))]
+    return [(Path(name), content) for name, content in named], wrong
+
+
 def manifest_of(
-    report: Report, ledger: Ledger, findings: Iterable[Finding], las: str, pending: Written
-) -> tuple[Manifest | None, list[Finding]]:
-    """The manifest of a report as it is made now; or what is wrong with a template.
+    report: Report, ledger: Ledger, outputs: Written, las: str, pending: Written
+) -> Manifest:
+    """The manifest of a report as it is made now, with the hashes of its `outputs`.
 
     `pending` are files that are to be written with it. Raises OSError where one that the report is
     made of can't be read.
     """
-    documents, wrong = render(Publication.of(report, findings), _SEALED)
-    if wrong:
-        return None, wrong
-    figures = f"{report.stem}.csv", as_csv(report.figures())
-    made = Manifest(
+    return Manifest(
         slag=report.kind,
         ar=report.year,
         forbund=report.name,
         las=las,
         versioner=versions(),
         indata=inputs(ledger, report, pending),
-        utdata={name: sha256(as_bytes(content)) for name, content in (*documents, figures)},
+        utdata={path.name: sha256(as_bytes(content)) for path, content in outputs},
         siffror=list(figures_of(report)),
         meningar=list(sentences_of(report)),
     )
-    return made, []
 
 
 def versions() -> dict[str, str]:

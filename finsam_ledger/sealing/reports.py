@@ -97,9 +97,10 @@ def seal_report(
         directives.append(directive(segment))
         words = f"{_words(segment)}\n"
     main = with_include(ledger)
-    made, wrong = manifests.manifest_of(report, ledger, findings, closing.hash, main)
-    if made is None:
+    outputs, wrong = manifests.outputs_of(report, findings)
+    if wrong:
         return None, wrong
+    made = manifests.manifest_of(report, ledger, outputs, closing.hash, main)
     content = manifests.written(made)
     hash_ = manifests.sha256(content)
     directives.append(f'{year}-12-31 custom "finsam-sigill" "{kind}" "{hash_}"\n')
@@ -220,8 +221,9 @@ def _compared(opened: Opened, ledger: Ledger, seal: Seal, before: Manifest) -> I
     report = report or as_is(opened, seal.year, seal.kind)
     now = None
     if report is not None:
-        now, wrong = manifests.manifest_of(report, ledger, findings, before.las, [])
+        outputs, wrong = manifests.outputs_of(report, findings)
         yield from wrong
+        now = None if wrong else manifests.manifest_of(report, ledger, outputs, before.las, [])
     if now is None:
         yield from findings
         return
