@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from finsam_ledger import cli
+from finsam_ledger.cli import books as cli
 from finsam_ledger.bocker import BOOKS
 from tests.bocker import git, ledger_in
 from tests.commands import ROOT, finsam

@@ -57,7 +57,7 @@ HEAVY = {
     "vl_convert": ("render/diagram_svg.py",),
     "typst": ("render/pdf.py", "render/diagram_svg.py"),
     "pikepdf": ("render/pdf_tags.py",),
-    "click": ("cli.py",),
+    "click": ("cli/",),
     "holidays": ("bokforing/tid.py",),
 }
 

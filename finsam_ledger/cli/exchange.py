@@ -1,0 +1,143 @@
+"""Commands that take files in from other systems and write files for them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from finsam_ledger.cli.shared import (
+    LEDGER,
+    LEDGER_ARGUMENT,
+    YEAR,
+    leave,
+    progress,
+    write,
+    write_all,
+)
+
+
+@click.group("import")
+def import_() -> None:
+    """Take in files from other systems.
+
+    \b
+    Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
+    """
+
+
+@import_.command("sie")
+@click.argument("file", type=LEDGER)
+@click.option(
+    "--into", "folder", type=click.Path(path_type=Path), required=True, help="The förbund's folder."
+)
+@click.option("--encoding", help="Of the file, where it is guessed wrong: cp437, cp850, utf-8 …")
+def import_sie(file: Path, folder: Path, encoding: str | None) -> None:
+    """Add a SIE file's verifikationer to a ledger, or start one; the same file twice adds nothing.
+
+    \b
+    Example: finsam import sie bokforing-2025.se --into ledgers/tallbygden
+    """
+    from finsam_ledger.exchange import from_sie
+    from finsam_ledger.sie.encoding import ENCODINGS
+
+    if encoding is not None and encoding not in ENCODINGS:
+        message = f"{encoding!r} is not one of {', '.join(ENCODINGS)}."
+        raise click.BadParameter(message, param_hint="--encoding")
+    with progress(file) as advance:
+        done, findings = from_sie.read(file, folder, encoding, advance)
+    if done is None:
+        leave(findings)
+    write_all(list(done.files))
+    click.echo(f"{done.added} nya verifikationer, {done.known} fanns redan.", err=True)
+    leave(findings)
+
+
+@import_.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=LEDGER)
+@click.option(
+    "--into", "folder", metavar="DIR", required=True, type=LEDGER, help="The förbund's folder."
+)
+def bank(files: tuple[Path, ...], folder: Path) -> None:
+    """Read the bank's files: camt.053, camt.054 (tells more, books nothing) and CSV.
+
+    DIR has a bank.toml that names the accounts and says how the bank's CSV looks. New rows are
+    added to DIR/bank-<year>.beancount, flagged ! for a person to approve; a row that is there
+    already is known by the bank's reference. Nothing is written when anything is wrong.
+
+    \b
+    Example: finsam import bank kontoutdrag.xml avi.xml --into ledgers/tallbygden
+    """
+    from finsam_ledger.importers import into
+
+    made, findings = into.import_bank(files, folder)
+    if made is None:
+        leave(findings)
+    if made.files:
+        write_all(list(made.files))
+    for line in made.lines:
+        click.echo(line)
+    leave(findings)
+
+
+@click.group("export")
+def export_() -> None:
+    """Write the books as a file for other systems.
+
+    \b
+    Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
+    """
+
+
+@export_.command("sie")
+@LEDGER_ARGUMENT
+@YEAR
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(["1", "2", "3", "4"]),
+    default="4",
+    show_default=True,
+    help="4 with verifikationer; 1 balances, 2 by month, 3 by object.",
+)
+@click.option("--checksum", is_flag=True, help="With #KSUMMA.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="Without the words of verifikationer marked personuppgift:; else nothing is masked.",
+)
+@click.option("--date", type=click.DateTime(["%Y-%m-%d"]), help="When it is made; today.")
+@click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
+def export_sie(  # noqa: PLR0913 - a parameter for each option
+    ledger: Path,
+    year: int | None,
+    kind: str,
+    date: datetime | None,
+    out: str,
+    *,
+    checksum: bool,
+    public: bool,
+) -> None:
+    """Write a year of the books as a SIE file, for an auditor or another system.
+
+    The file has everything, names too, unless --public is given.
+
+    \b
+    Example: finsam export sie examples/minimal --year 2025 --out minimal-2025.se
+    """
+    from finsam_ledger.exchange import to_sie
+
+    if Path(out).suffix == ".beancount":
+        raise click.BadParameter("a SIE file is not written over a ledger.", param_hint="--out")
+    opened, findings = to_sie.open_ledger(ledger, public=public)
+    if opened is None:
+        leave(findings)
+    years = opened.books.balances.years
+    wanted = year if year is not None else (years[-1] if years else 0)
+    day = f"{date or datetime.now():%Y%m%d}"  # noqa: DTZ005 - the day where the user is
+    made, findings = to_sie.export(opened, wanted, kind=kind, date=day, checksum=checksum)
+    if made is None:
+        leave(findings)
+    write(out, made.data)
+    leave(findings)
