@@ -13,7 +13,19 @@ from pathlib import Path
 from types import ModuleType
 
 from finsam_ledger import catalogue
-from finsam_ledger.catalogue import bank, bokforing, kontroll, meningar, periodisering, sie, sigill
+from finsam_ledger.catalogue import (
+    bank,
+    bidrag,
+    bokforing,
+    budget,
+    insatser,
+    kontroll,
+    meningar,
+    periodisering,
+    sie,
+    sigill,
+    uppfoljning,
+)
 from finsam_ledger.findings import Kind
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +41,11 @@ HEADINGS = {
     "The running books": "Den löpande bokföringen",
     "Attest, underlag and personal data": "Attest, underlag och personuppgifter",
     "Accruals and depreciation": "Periodiseringar och avskrivningar",
+    "The budget": "Budgeten",
+    "Contributions to come": "Kommande bidrag",
+    "The state's model": "Statens fördelningsmodell",
+    "Insatser and rekvisitioner": "Insatser och rekvisitioner",
+    "What is followed up": "Det som följs upp",
     "Locks and seals": "Lås och sigill",
     "Sentences of a document": "Meningar i ett färdigt dokument",
     "The document itself": "Dokumentet som hålls mot böckerna",
@@ -36,7 +53,20 @@ HEADINGS = {
     "SIE files to and from a ledger": "SIE-filer till och från en bok",
     "Files from the bank": "Filer från banken",
 }
-MODULES = (catalogue, bokforing, kontroll, periodisering, sigill, meningar, sie, bank)
+MODULES = (
+    catalogue,
+    bokforing,
+    kontroll,
+    budget,
+    bidrag,
+    insatser,
+    uppfoljning,
+    periodisering,
+    sigill,
+    meningar,
+    sie,
+    bank,
+)
 
 # Remedies and laws that each finding brings with it.
 FILLED_IN = {

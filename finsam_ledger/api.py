@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from finsam_ledger import bok
+from finsam_ledger.bidrag import Contributions, contributions_of
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.budget import Lineage, lineage
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, has_errors, in_order
 from finsam_ledger.money import Exact
@@ -250,6 +252,21 @@ class Bok:
     def trappan(self, year: int) -> Position | None:
         """Equity against Nationella rådet's recommendation, öre; None without an allocation."""
         return self._year(year).trappan
+
+    def budget(self, year: int) -> Lineage | None:
+        """The year's budget as first decided, each change and what is in force, öre with the
+        ledger's sign by account and insats; None where the books have none.
+        """
+        return lineage(self.opened.books, year)
+
+    def contributions(self, year: int, state: int | None = None) -> Contributions:
+        """What each member is to contribute to a year, where the state pays `state` öre or what the
+        books say; LedgerError where that can't be reckoned (finsamlagen 5 §).
+        """
+        made, findings = contributions_of(self.opened.forbund, self.opened.books, year, state)
+        if made is None:
+            raise LedgerError(findings)
+        return made
 
     def figures(self, year: int) -> Iterator[Figure]:
         """Every figure of the year's report."""

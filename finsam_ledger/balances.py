@@ -69,7 +69,11 @@ class Posting(Struct, frozen=True):
 
 
 class BudgetRow(Struct, frozen=True):
-    """A whole year's budget for an account, in force until a later decision replaces it."""
+    """A whole year's budget for an account, in force until a later decision replaces it.
+
+    `beslut` is the ISO day of the decision, `paragraf` where in the minutes it stands; both are
+    empty where the books do not say.
+    """
 
     konto: str
     year: int
@@ -77,6 +81,40 @@ class BudgetRow(Struct, frozen=True):
     ore: int
     beslut: str
     place: Place
+    paragraf: str = ""
+
+
+class BudgetPost(Struct, frozen=True):
+    """One amount as decided, which replaces an earlier one with the same `key`: its account and the
+    dimensions that it states itself. `rows` are its öre, shared by key; `avser` what it is about.
+    """
+
+    key: tuple[str, Dims]
+    rows: tuple[BudgetRow, ...]
+    avser: str = ""
+
+
+class BudgetDecision(Struct, frozen=True):
+    """What the board decided on a day, in a paragraph, about one year's budget.
+
+    `samrad` is the ISO day of the members' samråd (finsamlagen 23 §), `finansiering` how a new
+    expense is paid for (KL 11:15), `skal` why a deficit is planned (KL 11:5). A plan is for a year
+    after the budget's own (KL 11:6) and is no budget.
+    """
+
+    year: int
+    beslut: str
+    paragraf: str
+    posts: tuple[BudgetPost, ...]
+    is_plan: bool = False
+    samrad: str = ""
+    finansiering: str = ""
+    skal: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where its first amount stands."""
+        return self.posts[0].rows[0].place
 
 
 class Adopted(Struct, frozen=True):
@@ -208,8 +246,9 @@ class Ledger(Struct, frozen=True):
 class Books(Struct, frozen=True, dict=True):
     """All that a source gives. `postings` and `journal` read them on request.
 
-    `budget` is what is in force, `original_budget` what was decided first. `ledger` is None where
-    the books are kept in another system.
+    `budget` is what is in force, `original_budget` what was decided first; `decisions` are all that
+    were taken, in order, empty where a source only knows versions. `ledger` is None where the books
+    are kept in another system.
     """
 
     accounts: Mapping[str, Account]
@@ -220,6 +259,7 @@ class Books(Struct, frozen=True, dict=True):
     postings: Callable[[], Iterable[Posting]]
     journal: Callable[[], Iterable[Verifikation]] = tuple
     ledger: Ledger | None = None
+    decisions: tuple[BudgetDecision, ...] = ()
 
     @cached_property
     def verifikationer(self) -> tuple[Verifikation, ...]:

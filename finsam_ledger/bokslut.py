@@ -12,8 +12,10 @@ from msgspec.structs import replace
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Books
+from finsam_ledger.budget import lineage, sentence
 from finsam_ledger.catalogue import sie as kinds
 from finsam_ledger.datafiles import suggestion
+from finsam_ledger.filled import Aspect, words_of
 from finsam_ledger.findings import Finding, Place, has_errors
 from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
 from finsam_ledger.forbund import Forbund
@@ -21,16 +23,22 @@ from finsam_ledger.formfiles import read_forms
 from finsam_ledger.formlines import columns_of
 from finsam_ledger.forms import ColumnKind, Form
 from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
+from finsam_ledger.notes import fields
 from finsam_ledger.notes.per_konto import expanded
 from finsam_ledger.notes.per_medlem import with_members
-from finsam_ledger.periods import Period, month_name
+from finsam_ledger.notes.per_rad import with_rows
+from finsam_ledger.periods import YEAR, Period, month_name
 from finsam_ledger.plandata import REPORTS, Plan, read_plan
 from finsam_ledger.plans import Contents, contents
-from finsam_ledger.statements import Aspect, Facts, words_of
-from finsam_ledger.tables import Figure, Table, table_of
+from finsam_ledger.statements import Facts
+from finsam_ledger.tables import WITHHELD, Figure, Table, table_of
 from finsam_ledger.trappan import Position, Trappa, standard, with_rate
 
 _DEFAULT = "arsredovisning"
+_WITHHELD = (
+    "{sign} står där färre än {least} personer är räknade, eller där ett så litet antal annars "
+    "kunde räknas fram."
+)
 # Lines that checks and the trappa go by. A förbund may word, order and hide them, not drop them.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "resultatrakning": ("verksamhetens_resultat", "arets_resultat"),
@@ -87,7 +95,27 @@ class Bokslut(Struct, frozen=True, dict=True):
     def _table(self, form: str) -> Table:
         statement, notes = self.facts.statement(form, self.year), self.contents.note_numbers
         table = table_of(statement, notes, self.footing)
-        return replace(table, footnote=self._reservation) if form == "trappa" else table
+        said = [table.footnote, self._reservation if form == "trappa" else "", self._budget(table)]
+        if table.is_masked:
+            said.append(_WITHHELD.format(sign=WITHHELD, least=statement.least))
+        return replace(table, footnote=" ".join(filter(None, said)))
+
+    def _budget(self, table: Table) -> str:
+        """Which decisions the year's budget in a table rests on, where their days are known."""
+        used = [*table.columns, *(each for each in table.statement.columns if each.form.hidden)]
+        ids = {id for column in table.columns for id in (column.form.id, *(column.form.of or ()))}
+        shown = {
+            column.form.original
+            for column in used
+            if column.kind is ColumnKind.BUDGET
+            and column.form.id in ids
+            and column.period.year == self.year
+        }
+        found = lineage(self.books, self.year) if shown and not table.is_empty else None
+        if found is None:
+            return ""
+        last = self.period.last
+        return sentence(found, last, original=True in shown, current=False in shown)
 
     @property
     def _reservation(self) -> str:
@@ -173,13 +201,13 @@ def close(
     if has_errors(findings):
         return None, findings
     plan = read_plan(kind)
-    period = Period.of_months(year, months or plan.months)
+    period = Period.of_months(year, months or plan.months(_booked(books, year)))
     columned = _with_columns(read.by_id, plan)
     forms = {id: _tailored(form, forbund, books, period) for id, form in columned.items()}
     absent = _absent(forbund, forms)
     findings += [kinds.FORM_ABSENT.at(forbund.place("rapport"), form=form) for form in absent]
     elsewhere = {*read.elsewhere, *absent}
-    parts, wrong = contents(plan, forbund, forms, elsewhere)
+    parts, wrong = contents(plan, forbund, forms, elsewhere, year)
     findings += wrong
     findings += [
         catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)
@@ -187,12 +215,19 @@ def close(
         if form not in forms
     ]
     findings += _unknown_notes(forms, parts, elsewhere)
+    shown = [columned[id] for id in parts.forms if id in columned]
+    findings += [finding for form in shown for finding in fields.check(form, forbund)]
     findings += _missing_lines(forms)
     if has_errors(findings):
         return None, findings
     foreseen = "prognos" if period.is_year else f"prognos-{month_name(period.end - 1)}"
     facts = Facts(forbund, books, forms, _trappa(forbund), period.end - period.start, foreseen)
     return Bokslut(facts, year, parts), findings
+
+
+def _booked(books: Books, year: int) -> int:
+    """How many months of a year there are until the last that is booked."""
+    return min(books.balances.months.end - Period.of_year(year).start, YEAR)
 
 
 def _with_columns(forms: Mapping[str, Form], plan: Plan) -> Mapping[str, Form]:
@@ -218,9 +253,9 @@ def _absent(forbund: Forbund, forms: Mapping[str, Form]) -> list[str]:
 
 def _tailored(form: Form, forbund: Forbund, books: Books, period: Period) -> Form:
     """The form with its labels, and its lines per account and member, written out."""
-    return with_members(
-        expanded(_worded(form, period), books.accounts, forbund.chart), forbund.members
-    )
+    made = expanded(_worded(form, period), books.accounts, forbund.chart)
+    made = with_members(made, forbund.members)
+    return with_rows(made, forbund.registers, period, words_of(period))
 
 
 def _worded(form: Form, period: Period) -> Form:
@@ -228,7 +263,10 @@ def _worded(form: Form, period: Period) -> Form:
     words = words_of(period)
     if not any("{" in line.text for line in form.lines):
         return form
-    lines = (replace(line, text=line.text.format_map(words)) for line in form.lines)
+    lines = (
+        line if line.per_row else replace(line, text=line.text.format_map(words))
+        for line in form.lines
+    )
     return replace(form, lines=tuple(lines))
 
 

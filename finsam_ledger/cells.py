@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from finsam_ledger.balances import BudgetRow, Dims
-from finsam_ledger.forbund import Entry
+from finsam_ledger.findings import Place
 from finsam_ledger.forms import ANY, Line, Selects, Values
-from finsam_ledger.money import Exact
+from finsam_ledger.money import Exact, simple
 from finsam_ledger.periods import Period
+from finsam_ledger.registers import Entry
 from finsam_ledger.trappan import Trappa
 
 
@@ -54,6 +56,20 @@ class Quotient(Struct, frozen=True):
     names: tuple[str, str]
 
 
+class Factor(NamedTuple):
+    """A cell and what it is multiplied by, with what both are called."""
+
+    name: str
+    weight: Cell
+    part: Cell
+
+
+class Products(Struct, frozen=True):
+    """Cells multiplied by others, and added: what is weighed, a risk, the part of a year."""
+
+    factors: tuple[Factor, ...]
+
+
 class Limit(Struct, frozen=True):
     """Trappan applied to the allocation in a cell; `name` is its label."""
 
@@ -63,7 +79,11 @@ class Limit(Struct, frozen=True):
 
 
 class Word(Struct, frozen=True):
+    """A word instead of an amount; `place` is where a register says it, if one does."""
+
     text: str
+    source: str = ""
+    place: Place | None = None
 
 
 class Nothing(Struct, frozen=True):
@@ -72,7 +92,7 @@ class Nothing(Struct, frozen=True):
     known: bool = True
 
 
-Origin = Chosen | Planned | Stated | Total | Quotient | Limit | Word | Nothing
+Origin = Chosen | Planned | Stated | Total | Quotient | Products | Limit | Word | Nothing
 
 
 class Cell(Struct, frozen=True):
@@ -126,3 +146,16 @@ def quotient(over: tuple[Line, Cell], under: tuple[Line, Cell], turned: int = 1)
     sign = turned if alike else -turned
     origin = Quotient(part, whole, (line.text, whole_line.text))
     return Cell(sign * Fraction(part.value) / whole.value, origin)
+
+
+def products(factors: tuple[Factor, ...]) -> Cell:
+    """The sum of cells, each multiplied by another: nothing where one has no value."""
+    cells = [cell for _, *pair in factors for cell in pair]
+    if not all(cell.known for cell in cells):
+        return UNKNOWN
+    value = Fraction(0)
+    for _, weight, part in factors:
+        if weight.value is None or part.value is None:
+            return EMPTY
+        value += Fraction(weight.value) * part.value
+    return Cell(simple(value), Products(factors)) if factors else EMPTY

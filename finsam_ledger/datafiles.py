@@ -249,6 +249,22 @@ class Row(Struct, frozen=True):
     place: Place
 
 
+def read_header(path: Path) -> tuple[str, ...]:
+    """The columns that a register says it has; none of a file that can't be read."""
+    text, _ = read_text(path)
+    return tuple(_folded((text or "").partition("\n")[0].split(_mark(text or ""))))
+
+
+def _mark(text: str) -> str:
+    """What parts the cells of a register."""
+    first = text.partition("\n")[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
+def _folded(cells: Iterable[str]) -> list[str]:
+    return [cell.strip().strip('"').casefold().translate(_FOLD) for cell in cells]
+
+
 def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Finding]]:
     """The rows of a register with at least `columns`; comma or semicolon, UTF-8."""
     import csv
@@ -256,16 +272,14 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
     text, findings = read_text(path)
     if text is None:
         return [], findings
-    first = text.partition("\n")[0]
-    mark = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_mark(text), strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error:
         reason = "en cell är för lång; ett citattecken kan sakna sin andra hälft"
         place = Place(str(path), reader.line_num)
         return [], [catalogue.FILE_UNREADABLE.at(place, reason=reason)]
-    header = [cell.strip().casefold().translate(_FOLD) for cell in lines[0][1]] if lines else []
+    header = _folded(lines[0][1]) if lines else []
     place = Place(str(path), 1)
     expected = ", ".join(columns)
     findings = [

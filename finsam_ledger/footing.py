@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from finsam_ledger.cells import Cell
+from finsam_ledger.filled import Column, Row, Statement, decimals_of, sign_of, unit_of
 from finsam_ledger.forms import Form, Line, Sums
 from finsam_ledger.money import Exact, Unit, exact, rounded
-from finsam_ledger.statements import Column, Row, Statement, decimals_of, sign_of, unit_of
 
 
 class Amount(NamedTuple):
@@ -39,7 +39,7 @@ def amount_of(line: Line, column: Column, cell: Cell) -> Amount | None:
         return None
     value: Exact = cell.value
     size = -value if value < 0 else value
-    return Amount(size, unit_of(line, column), decimals_of(line, column))
+    return Amount(size, unit_of(line, column, cell), decimals_of(line, column))
 
 
 class Spot(NamedTuple):

@@ -6,17 +6,16 @@ stands in its folder; nothing of it stands in code.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Struct
 
-from finsam_ledger import anlaggningar, catalogue, styrelse
+from finsam_ledger import anlaggningar, catalogue, fordelning, insatser, styrelse
 from finsam_ledger.anlaggningar import Anlaggning
 from finsam_ledger.chart import (
     AccountSet,
@@ -26,24 +25,31 @@ from finsam_ledger.chart import (
     account_set,
     read_chart,
 )
-from finsam_ledger.datafiles import Row, Toml, decode, read_csv, read_toml
+from finsam_ledger.datafiles import Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.money import NUMERIC, Exact, Rounding, Unit, exact, parse_number
+from finsam_ledger.insatser import Insatser
+from finsam_ledger.money import Rounding, parse_number
 from finsam_ledger.policies import (
     AccrualSettings,
     AttestRow,
     CreditSettings,
     RegistrationSettings,
+    Takt,
+    Takter,
     UnderlagSettings,
 )
+from finsam_ledger.registers import Entry, Register, read_registers
 from finsam_ledger.styrelse import Ledamot
 
 MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
 # The tables of forbund.toml that say what a kind of report has.
-REPORTS = ("rapport", "delarsrapport", "tertialrapport")
+REPORTS = ("rapport", "delarsrapport", "tertialrapport", "information")
 # Registers with columns of their own; the others have a row for each figure.
-_OTHERS = (MEMBERS, EXPECTED, anlaggningar.REGISTER, styrelse.REGISTER)
+_OTHERS = (
+    *(MEMBERS, EXPECTED, anlaggningar.REGISTER, styrelse.REGISTER),
+    *(insatser.BESLUT, insatser.REKVISITIONER),
+)
 
 
 class TrappaSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,12 +63,15 @@ class MemberSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the kommuner share their quarter, and which accounts hold the fee to NNS.
 
     `nyckel_decimaler` is how exactly the key is given, per cent (all decimals if left out);
-    `avrundas_till` the kronor a contribution is rounded to.
+    `avrundas_till` the kronor a contribution is rounded to. `fakturering` is how often
+    contributions are asked for, `forfallodag` the day of a period's first month when they are due.
     """
 
     nyckel_decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
     avrundas_till: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 1
     nns_avgift: tuple[str, ...] = ()
+    fakturering: Takt | Takter = Takt.HALVAR
+    forfallodag: Annotated[int, msgspec.Meta(ge=1, le=31)] = 1
 
     @property
     def step(self) -> int:
@@ -124,6 +133,19 @@ class SieSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     organisationsnummer: str = ""
 
 
+class SmallNumbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Counts of people under `minst` are not printed: few may be known by name. `visas` are the
+    forms that are shown as they are, such as what has been published already.
+    """
+
+    minst: Annotated[int, msgspec.Meta(ge=0, le=100)] = 5
+    visas: tuple[str, ...] = ()
+
+    def least(self, form: str) -> int:
+        """The least count of people that a form may show."""
+        return 0 if form in self.visas else self.minst
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`forbund.toml`, all of it. Only the name is required."""
 
@@ -138,8 +160,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rapport: ReportSettings = ReportSettings()
     delarsrapport: ReportSettings = ReportSettings()
     tertialrapport: ReportSettings = ReportSettings()
+    information: ReportSettings = ReportSettings()
     trappan: TrappaSettings = TrappaSettings()
     medlemmar: MemberSettings = MemberSettings()
+    sma_tal: SmallNumbers = SmallNumbers()
+    fordelningsmodell: dict[str, Any] = {}
     sie: SieSettings = SieSettings()
     registrering: RegistrationSettings = RegistrationSettings()
     attest: tuple[AttestRow, ...] = ()
@@ -170,24 +195,6 @@ class Member(Struct, frozen=True):
     place: Place
 
 
-class Entry(Struct, frozen=True):
-    """A register's value for one line and year: öre, count or ratio, sign as printed."""
-
-    line: str
-    year: int
-    value: Exact
-    unit: Unit
-    source: str
-    place: Place
-
-
-class Register(Struct, frozen=True):
-    """A CSV with columns rad, ar, varde, enhet, kalla."""
-
-    name: str
-    entries: Mapping[tuple[str, int], Entry]
-
-
 class Forbund(Struct, frozen=True):
     """A förbund's settings, its chart of accounts and its registers.
 
@@ -203,6 +210,7 @@ class Forbund(Struct, frozen=True):
     board: tuple[Ledamot, ...] = ()
     toml: Toml | None = None
     is_bare: bool = False
+    insatser: Insatser = Insatser()
 
     def place(self, table: str = "", key: str = "", index: int = 0) -> Place | None:
         return self.toml.place(table, index, key) if self.toml else None
@@ -249,7 +257,7 @@ def read_forbund(
         findings.append(catalogue.FORBUND_MISSING.at(Place(str(folder)), chart=chosen))
     chart, wrong = read_chart(settings.kontoplan, folder)
     findings += [_placed(finding, toml) for finding in wrong]
-    registers, wrong = _read_registers(folder / "register")
+    registers, wrong = read_registers(folder / "register", _OTHERS)
     findings += wrong
     members, wrong = _read_members(folder / "register" / MEMBERS)
     findings += wrong
@@ -257,10 +265,15 @@ def read_forbund(
     findings += wrong
     board, wrong = styrelse.read_styrelse(folder / "register" / styrelse.REGISTER)
     findings += wrong
+    granted, wrong = insatser.read_insatser(folder / "register")
+    findings += wrong
     if chart is None:
         return None, findings
     chart = msgspec.structs.replace(chart, own=_own_properties(settings))
-    return Forbund(folder, settings, chart, registers, members, assets, board, toml), findings
+    made = Forbund(
+        folder, settings, chart, registers, members, assets, board, toml, insatser=granted
+    )
+    return made, findings
 
 
 def _own_properties(settings: Settings) -> dict[Egenskap, AccountSet]:
@@ -317,6 +330,7 @@ def _checked(settings: Settings, toml: Toml) -> list[Finding]:
         except SelectionError as error:
             place = toml.place(table, index, key)
             findings.append(catalogue.FIELD_VALUE.at(place, field=key, reason=str(error)))
+    findings += fordelning.checked(settings.fordelningsmodell, toml)
     rate = settings.trappan.andel_over_15_mkr
     number = parse_number(rate) if rate else Decimal(0)
     if number is None or not 0 <= number <= 100:  # noqa: PLR2004 - per cent
@@ -324,29 +338,6 @@ def _checked(settings: Settings, toml: Toml) -> list[Finding]:
         reason = "skriv procent från 0 till 100"
         findings.append(catalogue.FIELD_VALUE.at(place, field="andel_over_15_mkr", reason=reason))
     return findings
-
-
-def _read_registers(folder: Path) -> tuple[dict[str, Register], list[Finding]]:
-    registers = {}
-    findings: list[Finding] = []
-    for path in sorted(folder.glob("*.csv")):
-        if path.name in _OTHERS:
-            continue
-        rows, wrong = read_csv(path, ("rad", "ar", "varde", "enhet", "kalla"))
-        findings += wrong
-        entries: dict[tuple[str, int], Entry] = {}
-        for row in rows:
-            entry = _entry(row)
-            if isinstance(entry, Finding):
-                findings.append(entry)
-            elif (entry.line, entry.year) in entries:
-                findings.append(
-                    catalogue.REGISTER_DUPLICATE.at(entry.place, line=entry.line, year=entry.year)
-                )
-            else:
-                entries[entry.line, entry.year] = entry
-        registers[path.stem] = Register(path.stem, entries)
-    return registers, findings
 
 
 def _read_members(path: Path) -> tuple[tuple[Member, ...], list[Finding]]:
@@ -369,25 +360,3 @@ def _read_members(path: Path) -> tuple[tuple[Member, ...], list[Finding]]:
         else:
             members[motpart] = Member(motpart, row.cells["namn"], Part(part), row.place)
     return tuple(members.values()), findings
-
-
-def _entry(row: Row) -> Entry | Finding:
-    cells = row.cells
-    if not cells["rad"]:
-        return catalogue.FIELD_MISSING.at(row.place, field="rad")
-    number = parse_number(cells["varde"])
-    if number is None:
-        reason = f"”{cells['varde']}” är inget tal"
-        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
-    if not re.fullmatch(r"[12][0-9]{3}", cells["ar"]):
-        reason = f"”{cells['ar']}” är inget årtal"
-        return catalogue.FIELD_VALUE.at(row.place, field="ar", reason=reason)
-    if cells["enhet"] not in NUMERIC:
-        reason = f"”{cells['enhet']}” är ingen enhet ({', '.join(NUMERIC)})"
-        return catalogue.FIELD_VALUE.at(row.place, field="enhet", reason=reason)
-    unit = Unit(cells["enhet"])
-    value = exact(number, unit)
-    if unit.is_money and not isinstance(value, int):
-        reason = f"”{cells['varde']}” {unit} är inte hela ören"
-        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
-    return Entry(cells["rad"], int(cells["ar"]), value, unit, cells["kalla"], row.place)

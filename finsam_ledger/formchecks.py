@@ -11,14 +11,18 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import (
     PLACEHOLDERS,
+    Carries,
     ColumnForm,
     ColumnKind,
     Computed,
     Divides,
     Fetches,
     Form,
+    Heading,
     Line,
+    Registered,
     Selects,
+    Spreads,
     Sums,
     Words,
 )
@@ -49,11 +53,11 @@ def check_unit(line: Line) -> list[Finding]:
     """Whether a line's unit fits what it holds: balances are money, ratios per cent, words text."""
     content = line.content
     reason = ""
-    if isinstance(content, Selects | Computed) and not line.unit.is_money:
+    if isinstance(content, Selects | Computed | Carries) and not line.unit.is_money:
         reason = "konton och trappan ger belopp; enheten ska vara kr eller tkr"
-    elif isinstance(content, Divides) and line.unit is not Unit.PERCENT:
+    elif isinstance(content, Divides | Spreads) and line.unit is not Unit.PERCENT:
         reason = "en kvot visas i %"
-    elif line.unit is Unit.TEXT and not isinstance(content, Words):
+    elif line.unit is Unit.TEXT and not isinstance(content, Words | Registered | Heading):
         reason = "enheten text hör till rader med ord"
     if not reason:
         return []
@@ -61,15 +65,21 @@ def check_unit(line: Line) -> list[Finding]:
 
 
 def _line(form: Form, line: Line) -> list[Finding]:
-    findings = _placeholders(line.place, {"text": line.text})
+    findings = [] if line.per_row else _placeholders(line.place, {"text": line.text})
     findings += [*_wrong_print(form, line), *_wrong_ratio(form, line)]
     if line.id in line.equals:
         reason = "en rad är alltid lika sig själv"
         findings.append(catalogue.FIELD_VALUE.at(line.place, field="lika", reason=reason))
-    named = (*line.equals, line.under) if line.under else line.equals
+    named = [id for id in (*line.equals, line.under, line.share_of) if id]
+    columns = [column.id for column in form.columns]
+    findings += [
+        unknown_line(line.place, id, form.id, columns) for id in line.columns if id not in columns
+    ]
     findings += [
         unknown_line(line.place, id, form.id, form.by_id) for id in named if id not in form.by_id
     ]
+    if isinstance(line.content, Carries) and line.content.end not in form.by_id:
+        findings.append(unknown_line(line.place, line.content.end, form.id, form.by_id))
     if isinstance(line.content, Selects):
         for key in {**line.content.dimension, **line.content.utom}:
             if key not in DIMENSIONS:
@@ -107,8 +117,10 @@ def _emptiness(form: Form) -> list[Finding]:
     findings = []
     if not form.lines:
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="rad"))
-    if not any(each.kind is ColumnKind.UTFALL and not each.hidden for each in form.columns):
-        findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med slag utfall"))
+    if not any(each.kind.is_amount and not each.hidden for each in form.columns):
+        findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med belopp"))
+    if form.lights is None and any(column.lit for column in form.columns):
+        findings.append(catalogue.FIELD_MISSING.at(form.place, field="ljus"))
     return findings
 
 
@@ -160,9 +172,14 @@ def _idle_fields(column: ColumnForm) -> list[Finding]:
     """What a kind of column has no use for, so that nobody believes that it counts."""
     kind = column.kind
     idle = {
-        "version": ("budget", column.original and kind is not ColumnKind.BUDGET),
+        "version": ("budget och beviljat", column.original and not kind.is_decided),
+        "linjart": ("budget och beviljat", column.linear and not kind.is_decided),
         "konton": ("utfall och budget", column.accounts is not None and not kind.is_amount),
         "decimaler": ("tal", column.decimals is not None and kind is ColumnKind.NOT),
+        "falt": ("utfall", bool(column.field) and kind is not ColumnKind.UTFALL),
+        "delar": ("summa, produkt och vagt", bool(column.parts) and not kind.is_of_columns),
+        "vikter": ("vagt", bool(column.weights) and kind is not ColumnKind.VAGT),
+        "ar": ("budget och prognos", column.years_back < 0 and kind not in _AHEAD),
     }
     return [
         catalogue.FIELD_VALUE.at(
@@ -173,16 +190,25 @@ def _idle_fields(column: ColumnForm) -> list[Finding]:
     ]
 
 
+# Columns that may be of years to come.
+_AHEAD = (ColumnKind.BUDGET, ColumnKind.PROGNOS)
+
+
 def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
-    """A difference and a ratio name two columns of amounts, a share one and a line; others none."""
-    amounts = [each.id for each in form.columns if each.kind.is_amount]
+    """A difference and a ratio name two columns of amounts, a share one and a line; those made of
+    several name the columns before them; others none.
+    """
+    if column.kind.is_of_columns:
+        return _parts(form, column)
+    amounts = [each.id for each in form.columns if each.kind.is_amount or each.kind.is_of_columns]
     beside = [each.id for each in form.columns if each.kind is not ColumnKind.NOT]
     named = [(id, beside) for id, _ in column.equals]
     composed = not (column.kind.is_amount or column.kind is ColumnKind.NOT)
     if composed and column.of is not None:
         first, second = column.of
-        others = list(form.by_id) if column.kind is ColumnKind.ANDEL else amounts
-        named += [(first, amounts), (second, others)]
+        share = column.kind is ColumnKind.ANDEL
+        others = list(form.by_id) if share else amounts
+        named += [(first, amounts), (second, [*others, ""] if share else others)]
     elif composed or column.of is not None:
         reason = (
             'ange två, till exempel av = ["ar", "budget"]'
@@ -193,6 +219,25 @@ def _column_references(form: Form, column: ColumnForm) -> list[Finding]:
     return [
         unknown_line(column.place, id, form.id, known) for id, known in named if id not in known
     ]
+
+
+def _parts(form: Form, column: ColumnForm) -> list[Finding]:
+    """Whether a column is made of columns that stand before it, and a weighted one has weights."""
+    ids = [each.id for each in form.columns]
+    known = [
+        each.id
+        for each in form.columns[: ids.index(column.id)]
+        if each.kind.is_amount or each.kind.is_of_columns
+    ]
+    findings = [
+        unknown_line(column.place, id, form.id, known) for id, _ in column.parts if id not in known
+    ]
+    if not column.parts:
+        findings.append(catalogue.FIELD_MISSING.at(column.place, field="delar"))
+    if column.kind is ColumnKind.VAGT and "." not in column.weights:
+        reason = "skriv register och fält, till exempel vikter.viktning"
+        findings.append(catalogue.FIELD_VALUE.at(column.place, field="vikter", reason=reason))
+    return findings
 
 
 def _missing(
@@ -217,8 +262,10 @@ def _named(form: Form, line: Line) -> list[tuple[str, str]]:
         return [(content.form, content.line)]
     if isinstance(content, Divides):
         return [(form.id, content.over), (form.id, content.under)]
-    if isinstance(content, Computed):
+    if isinstance(content, Computed | Spreads):
         return [(form.id, content.of)]
+    if isinstance(content, Carries):
+        return [(form.id, content.start)]  # its end is of another year, so no circle
     return []
 
 
@@ -238,7 +285,8 @@ def _named_stems(forms: Mapping[str, Form], form: Form) -> list[Finding]:
     for place, other, id in asked:
         line_asked = forms[other].by_id.get(id) if other in forms else None
         content = line_asked.content if line_asked else None
-        if isinstance(content, Selects) and (content.per_konto or content.per_medlem):
+        several = isinstance(content, Selects) and (content.per_konto or content.per_medlem)
+        if several or (line_asked is not None and line_asked.per_row):
             reason = f"”{id}” är flera rader i tryck och kan bara stå i en summa"
             findings.append(catalogue.FIELD_VALUE.at(place, field=id, reason=reason))
     return findings

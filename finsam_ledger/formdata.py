@@ -38,6 +38,9 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     utom: dict[str, str | tuple[str, ...]] = {}
     per_konto: bool = False
     per_medlem: Part | None = None
+    per_rad: str = ""
+    grupp: str = ""
+    urval: dict[str, str | tuple[str, ...]] = {}
     matt: Measure | None = None
     summa: tuple[str, ...] = ()
     hamta: str = ""
@@ -47,6 +50,10 @@ class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     berakning: Literal["", "trappan"] = ""
     av: str = ""
     ord: str = ""
+    fordelning: str = ""
+    overfort: tuple[str, str] | None = None
+    andel_av: str = ""
+    kolumner: tuple[str, ...] = ()
     tecken: Literal["", "vand", "som_bokfort"] = ""
     enhet: Unit | None = None
     decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
@@ -65,12 +72,18 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Word
     slag: ColumnKind
-    ar: Annotated[int, msgspec.Meta(ge=-50, le=0)] = 0
+    ar: Annotated[int, msgspec.Meta(ge=-50, le=3)] = 0
     omfattning: Literal["period", "helar"] = "period"
     namn: str = ""
     rubrik: str = ""
     av: tuple[str, str] | None = None
     version: Literal["gallande", "ursprunglig"] = "gallande"
+    linjart: bool = False
+    falt: str = ""
+    enhet: Unit | None = None
+    delar: tuple[str, ...] = ()
+    vikter: str = ""
+    ljus: bool = False
     konton: tuple[str, ...] = ()
     poster: tuple[str, ...] = ()
     klasser: tuple[str, ...] = ()
@@ -79,6 +92,13 @@ class ColumnData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decimaler: Annotated[int, msgspec.Meta(ge=0, le=6)] | None = None
     visa: Literal["alltid", "aldrig"] = "alltid"
     lika: tuple[str, ...] = ()
+
+
+class LightsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """From which figure a traffic light is green, and from which it is yellow."""
+
+    gron: int
+    gul: int
 
 
 class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -100,6 +120,8 @@ class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     avrundning: Rounding | None = None
     fotnot: str = ""
     istallet: str = ""
+    sma_tal: bool = False
+    ljus: LightsData | None = None
     utelamna: tuple[str, ...] = ()
     rad: Any = ()
     andra: Any = ()

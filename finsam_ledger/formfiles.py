@@ -19,7 +19,7 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.formdata import Draft, FormData, LineData, builtin_drafts, read_drafts
 from finsam_ledger.formlines import columns_of, line_of, reference
-from finsam_ledger.forms import Form, Line
+from finsam_ledger.forms import Form, Lights, Line
 from finsam_ledger.money import Unit
 
 
@@ -181,5 +181,7 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
         footnote=data.fotnot,
         instead=data.istallet,
         place=toml.place(key="id"),
+        counts_people=data.sma_tal,
+        lights=Lights(data.ljus.gron, data.ljus.gul) if data.ljus else None,
     )
     return form, findings

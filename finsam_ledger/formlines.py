@@ -9,6 +9,7 @@ from finsam_ledger.chart import AccountSet, SelectionError, account_set
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.formdata import ColumnData, FormData, LineData
 from finsam_ledger.forms import (
+    Carries,
     ColumnForm,
     Computed,
     Content,
@@ -16,8 +17,10 @@ from finsam_ledger.forms import (
     Fetches,
     Heading,
     Line,
+    PerRow,
     Registered,
     Selects,
+    Spreads,
     Style,
     Sums,
     Words,
@@ -48,6 +51,12 @@ def columns_of(
             hidden=data.visa == "aldrig",
             equals=tuple(_signed(word) for word in data.lika),
             place=place,
+            unit=data.enhet,
+            linear=data.linjart,
+            field=data.falt,
+            parts=tuple(_signed(word) for word in data.delar),
+            weights=data.vikter,
+            lit=data.ljus,
         )
         columns.append(column)
     return columns, findings
@@ -82,7 +91,7 @@ def line_of(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Fi
     content, findings = _content(data, place, form)
     flipped = (data.tecken or form.tecken) == "vand"
     empty = data.tom if data.tom is not None else form.tom
-    ratio = isinstance(content, Divides)
+    ratio = isinstance(content, Divides | Spreads)
     line = Line(
         id=data.id,
         text=data.text,
@@ -102,6 +111,9 @@ def line_of(data: LineData, place: Place, form: FormData) -> tuple[Line, list[Fi
         from_printed=data.av_tryckta,
         equals=data.lika,
         place=place,
+        columns=data.kolumner,
+        share_of=data.andel_av,
+        per_row=PerRow(data.per_rad, data.grupp, _values(data.urval)) if data.per_rad else None,
     )
     return line, findings
 
@@ -115,8 +127,12 @@ def _content(data: LineData, place: Place, form: FormData) -> tuple[Content, lis
         "register": bool(data.register),
         "berakning": bool(data.berakning),
         "ord": bool(data.ord),
+        "fordelning": bool(data.fordelning),
+        "overfort": bool(data.overfort),
     }
     given = [name for name, chosen in choices.items() if chosen]
+    if data.per_rad and not given:
+        return Registered(data.per_rad), _idle_fields(data, "register", place)
     if data.stil is Style.RUBRIK and not given:
         return Heading(), []
     if len(given) != 1:
@@ -137,6 +153,9 @@ def _idle_fields(data: LineData, content: str, place: Place) -> list[Finding]:
         "matt": data.matt is not None and not accounts,
         "per_konto": data.per_konto and not accounts,
         "per_medlem": data.per_medlem is not None and not accounts,
+        "per_rad": bool(data.per_rad) and not accounts and content != "register",
+        "grupp": bool(data.grupp) and not data.per_rad,
+        "urval": bool(data.urval) and not data.per_rad,
     }
     return [
         catalogue.FIELD_VALUE.at(place, field=field, reason=f"en rad med {content} har det inte")
@@ -156,6 +175,10 @@ def _one_content(data: LineData, place: Place, form: FormData) -> tuple[Content,
         return Computed(data.av), []
     if data.ord:
         return Words(data.ord), []
+    if data.fordelning:
+        return Spreads(data.fordelning), []
+    if data.overfort:
+        return Carries(*data.overfort), []
     if data.kvot:
         return Divides(*data.kvot, of_budget=data.mot == "budget"), []
     accounts, findings = _accounts(data, place)

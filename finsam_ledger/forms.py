@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -92,11 +93,45 @@ class Words(Struct, frozen=True):
     text: str
 
 
+class Spreads(Struct, frozen=True):
+    """In each column that is part of a sum of columns, its share of that sum on line `of`."""
+
+    of: str
+
+
+class Carries(Struct, frozen=True):
+    """What a year begins with: line `start` where the books know it, else line `end` of the year
+    before, as foreseen or, if it is not, as budgeted.
+    """
+
+    start: str
+    end: str
+
+
 class Heading(Struct, frozen=True):
     """A line without cells."""
 
 
-Content = Selects | Sums | Fetches | Divides | Registered | Computed | Words | Heading
+Content = (
+    Selects | Sums | Fetches | Divides | Registered | Computed | Words | Spreads | Carries | Heading
+)
+
+
+class PerRow(Struct, frozen=True):
+    """That a line stands for one for each row of a register: those whose fields have the values in
+    `where`. Its label, and the `group` it stands under, have the row's fields in braces.
+    """
+
+    register: str
+    group: str
+    where: Mapping[str, Values] = {}
+
+
+class RowOf(NamedTuple):
+    """The row of a register that a line shows."""
+
+    register: str
+    rad: str
 
 
 class Line(Struct, frozen=True):
@@ -106,7 +141,8 @@ class Line(Struct, frozen=True):
     A hidden line is computed but not shown: a helper of the form, or one a förbund `omitted`. One
     `from_printed` is made of printed figures: a sum of its parts as printed, a movement of the
     printed balances at both ends. What it `equals` are lines that add up to it, as readers
-    will check.
+    will check. One with `columns` has cells in those alone; `share_of` is the line that its
+    share is of. `per_row` is a line that gives way to others, each of which shows a `row`.
     """
 
     id: str
@@ -127,6 +163,10 @@ class Line(Struct, frozen=True):
     from_printed: bool
     equals: tuple[str, ...]
     place: Place
+    columns: tuple[str, ...] = ()
+    share_of: str = ""
+    per_row: PerRow | None = None
+    row: RowOf | None = None
 
 
 # What a column's name and heading may have filled in, in braces.
@@ -137,15 +177,36 @@ class ColumnKind(StrEnum):
     UTFALL = "utfall"
     BUDGET = "budget"
     PROGNOS = "prognos"
+    BEVILJAT = "beviljat"
+    REKVIRERAT = "rekvirerat"
     SKILLNAD = "skillnad"
     KVOT = "kvot"
     ANDEL = "andel"
+    SUMMA = "summa"
+    PRODUKT = "produkt"
+    VAGT = "vagt"
     NOT = "not"
 
     @property
     def is_amount(self) -> bool:
         """Whether its cells are filled from outside, not made of other columns."""
-        return self in (ColumnKind.UTFALL, ColumnKind.BUDGET, ColumnKind.PROGNOS)
+        return self in (
+            ColumnKind.UTFALL,
+            ColumnKind.BUDGET,
+            ColumnKind.PROGNOS,
+            ColumnKind.BEVILJAT,
+            ColumnKind.REKVIRERAT,
+        )
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether its cells are what was decided, which may change during the year."""
+        return self in (ColumnKind.BUDGET, ColumnKind.BEVILJAT)
+
+    @property
+    def is_of_columns(self) -> bool:
+        """Whether its cells are made of several others on the row."""
+        return self in (ColumnKind.SUMMA, ColumnKind.PRODUKT, ColumnKind.VAGT)
 
     @property
     def is_ratio(self) -> bool:
@@ -158,9 +219,13 @@ class ColumnForm(Struct, frozen=True):
     An outcome is that of the report's period in its year, or of the `whole_year`; a budget and a
     forecast are always of the whole year.
 
-    It may take only some `accounts`, show credit its own way (`turned`), have `decimals` of its
-    own, and be the `original` budget instead of the one in force. A hidden one is only computed
-    with. What it `equals` are other columns that add up to it (+1) or are taken off (−1).
+    It may take only some `accounts`, show credit its own way (`turned`), have `decimals` and a
+    `unit` of its own, and be the `original` budget instead of the one in force, or the part of it
+    that has passed (`linear`). A hidden one is only computed with. What it `equals` are other
+    columns that add up to it (+1) or are taken off (−1).
+
+    A `field` is what it shows of a register; `parts` are the columns it adds (or takes off, −1),
+    multiplies or weighs, the last by `weights`. One `lit` shows a traffic light in words.
     """
 
     id: str
@@ -177,12 +242,26 @@ class ColumnForm(Struct, frozen=True):
     hidden: bool
     equals: tuple[tuple[str, int], ...]
     place: Place
+    unit: Unit | None = None
+    linear: bool = False
+    field: str = ""
+    parts: tuple[tuple[str, int], ...] = ()
+    weights: str = ""
+    lit: bool = False
+
+
+class Lights(Struct, frozen=True):
+    """From which figure a traffic light is green, and from which it is yellow; else it is red."""
+
+    gron: int
+    gul: int
 
 
 class Form(Struct, frozen=True, dict=True):
     """A whole form. `specifies` is the line a note explains; `instead` is said of an empty one.
 
-    One that `uses_history` takes years before the books from the register historik.
+    One that `uses_history` takes years before the books from the register historik. One that
+    `counts_people` has numbers that may be too small to be published.
     """
 
     id: str
@@ -198,6 +277,8 @@ class Form(Struct, frozen=True, dict=True):
     footnote: str
     instead: str
     place: Place
+    counts_people: bool = False
+    lights: Lights | None = None
 
     @cached_property
     def by_id(self) -> Mapping[str, Line]:

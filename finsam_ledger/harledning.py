@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from finsam_ledger.balances import BudgetRow
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.cells import Cell, Stated
-from finsam_ledger.forbund import Entry
+from finsam_ledger.cells import Cell, Products, Quotient, Stated
 from finsam_ledger.money import NBSP, Exact, Unit, kronor, rounded, swedish
+from finsam_ledger.registers import Entry
 from finsam_ledger.tables import Printed
 from finsam_ledger.trace import Step, Tracer, leaves
 
@@ -87,13 +87,20 @@ class Explainer(Struct, frozen=True):
             Source(label, "", amount_of(size(cell), counted_in(cell)))
             for label, cell in step.operands
         ]
-        shown = kronor(sign * step.weight * value) if step.is_limit else _percent(value)
+        if step.is_limit:
+            shown = kronor(sign * step.weight * value)
+        elif step.is_product:
+            shown = amount_of(sign * step.weight * value, counted_in(step.cell))
+        else:
+            shown = _percent(value)
         return [Source(*self.called(step), shown), *parts]
 
     def called(self, step: Step) -> tuple[str, str]:
         """What a limit or a ratio is called, and how it is computed."""
         if step.is_limit:
             return "trappan", self.bokslut.facts.trappa.source
+        if step.is_product:
+            return "produkt", "talen multiplicerade två och två, och lagda ihop"
         return "kvot", "det första delat med det andra"
 
 
@@ -103,7 +110,7 @@ def amount_of(value: Exact, unit: Unit) -> str:
         return f"{kronor(value)} kr"
     decimals = 2 if unit is Unit.PERCENT else 0
     number = swedish(rounded(value, unit, decimals))
-    return number if unit is Unit.COUNT else f"{number} {unit}"
+    return number if unit in (Unit.COUNT, Unit.INDEX) else f"{number} {unit}"
 
 
 def size(cell: Cell) -> Exact:
@@ -114,8 +121,14 @@ def size(cell: Cell) -> Exact:
 
 def counted_in(cell: Cell) -> Unit:
     """What an operand counts: what a register says of it, else money, as all that is booked."""
-    stated = (leaf.entry.unit for _, _, leaf in leaves(cell) if isinstance(leaf, Stated))
-    return next(stated, Unit.KR)
+    for _, _, leaf in leaves(cell):
+        if isinstance(leaf, Stated):
+            return leaf.entry.unit
+        if isinstance(leaf, Products):
+            return counted_in(leaf.factors[0].part)
+        if isinstance(leaf, Quotient) and counted_in(leaf.over) is counted_in(leaf.under):
+            return Unit.PERCENT
+    return Unit.KR
 
 
 def _percent(value: Exact) -> str:

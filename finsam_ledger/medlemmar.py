@@ -5,11 +5,19 @@ Amounts are öre, credit turned so that a contribution is positive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import tomli
+from msgspec import Struct
 
 from finsam_ledger.forbund import Part
 from finsam_ledger.money import Unit, exact, rounded
+from finsam_ledger.registers import Entry
 
 # Finsamlagen 5 §: the state's half covers Försäkringskassan and Arbetsförmedlingen together.
 SHARES: Mapping[Part, Fraction] = {
@@ -17,7 +25,23 @@ SHARES: Mapping[Part, Fraction] = {
     Part.REGION: Fraction(1, 4),
     Part.KOMMUN: Fraction(1, 4),
 }
+# 5 a §: a kommun that belongs to no region, where no region takes part.
+_WITHOUT_REGION: Mapping[Part, Fraction] = {
+    Part.STAT: Fraction(1, 2),
+    Part.KOMMUN: Fraction(1, 2),
+}
 _ORE_PER_KRONA = 100
+_NNS = Path(__file__).parent / "data" / "nns-avgift.toml"
+
+
+def shares_of(parts: Collection[Part]) -> Mapping[Part, Fraction]:
+    """What each side contributes of the whole, by the sides that take part (5 and 5 a §§)."""
+    return SHARES if Part.REGION in parts or Part.KOMMUN not in parts else _WITHOUT_REGION
+
+
+def is_population(entry: Entry) -> bool:
+    """Whether a register's value can be a number of inhabitants."""
+    return entry.unit is Unit.COUNT and isinstance(entry.value, int) and entry.value > 0
 
 
 def key(population: Mapping[str, int], decimals: int | None) -> dict[str, Fraction]:
@@ -59,6 +83,22 @@ def contributions(total: int, shares: Mapping[str, Fraction], kronor: int) -> di
     return parts
 
 
+class NnsFee(Struct, frozen=True):
+    """What NNS asks of a member: kronor and per mille, with the source and what is said of it."""
+
+    fast_kr: int
+    promille: Decimal
+    kalla: str
+    forbehall: str
+
+
+@cache
+def nns() -> NnsFee:
+    """The fee as `data/nns-avgift.toml` has it; not law."""
+    return msgspec.convert(tomli.loads(_NNS.read_text(encoding="utf-8")), NnsFee, strict=False)
+
+
 def nns_fee(tilldelning: int) -> Fraction:
-    """The yearly fee to NNS, öre: 200 kr and 3,5 per mille of the members' contributions."""
-    return 200 * _ORE_PER_KRONA + Fraction(35, 10_000) * tilldelning
+    """The yearly fee to NNS, öre, for a year's contributions, öre."""
+    fee = nns()
+    return fee.fast_kr * _ORE_PER_KRONA + Fraction(fee.promille) / 1000 * tilldelning

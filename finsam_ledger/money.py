@@ -26,6 +26,7 @@ class Unit(StrEnum):
     MKR = "mkr"
     PERCENT = "%"
     COUNT = "antal"
+    INDEX = "index"
     TEXT = "text"
 
     @property
@@ -37,7 +38,7 @@ class Unit(StrEnum):
         """What stands over a table or a chart of it."""
         if self.is_money:
             return f"Belopp i {self}"
-        return {Unit.COUNT: "Antal", Unit.PERCENT: "Procent"}.get(self, "")
+        return {Unit.COUNT: "Antal", Unit.INDEX: "Index", Unit.PERCENT: "Procent"}.get(self, "")
 
     def fits(self, other: Unit) -> bool:
         """Whether a value in one can be shown in the other: both are money, or the same."""
@@ -59,6 +60,7 @@ _SIZE: dict[Unit, Fraction] = {
     Unit.MKR: Fraction(100_000_000),
     Unit.PERCENT: Fraction(1, 100),
     Unit.COUNT: Fraction(1),
+    Unit.INDEX: Fraction(1),
 }
 NUMERIC = tuple(_SIZE)
 _NUMBER = re.compile(r"-?(?:[0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:[.,][0-9]{1,2})?")

@@ -17,8 +17,9 @@ REPORTS = Path(__file__).parent / "data" / "reports"
 class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a chapter: any of a text, a form, the board, a chart, the notes, lines to sign on.
 
-    A `valfri` text is left out where the förbund has not written it; `lag` is what asks for it,
-    where that is not the chapter's.
+    A `valfri` text is left out where the förbund has not written it, a form where it has none of
+    that id; a form of a `register` where that says nothing of the year. `lag` is what asks for a
+    text, where that is not the chapter's.
     """
 
     id: str
@@ -27,6 +28,7 @@ class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
     valfri: bool = False
     uppstallning: str = ""
+    register: str = ""
     diagram: str = ""
     styrelse: bool = False
     underskrifter: bool = False
@@ -75,9 +77,11 @@ class ColumnsData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SpanData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How many of the year's months a kind of report is about: as a rule, at least, at most."""
+    """How many of the year's months a kind of report is about: as a rule (all that are booked, if
+    0), at least, at most.
+    """
 
-    manader: int
+    manader: int = 0
     minst: int = 1
     hogst: int = YEAR
     lag: str = ""
@@ -100,10 +104,16 @@ class Plan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"not
     kolumner: tuple[ColumnsData, ...] = ()
     prognos: str = ""
 
-    @property
-    def months(self) -> int:
-        """How many months it is about where nothing else is said."""
-        return self.omfattning.manader if self.omfattning else YEAR
+    def months(self, booked: int) -> int:
+        """How many months it is about where nothing else is said; so many of the year's are
+        `booked`.
+        """
+        return (self.omfattning.manader or booked) if self.omfattning else YEAR
+
+
+def plans() -> list[Plan]:
+    """Every built-in plan."""
+    return [read_plan(path.stem) for path in sorted(REPORTS.glob("*.toml"))]
 
 
 @cache

@@ -47,11 +47,16 @@ class Contents(Struct, frozen=True):
 
 
 def contents(
-    plan: Plan, forbund: Forbund, forms: Mapping[str, Form], elsewhere: Container[str] = ()
+    plan: Plan,
+    forbund: Forbund,
+    forms: Mapping[str, Form],
+    elsewhere: Container[str] = (),
+    year: int = 0,
 ) -> tuple[Contents, list[Finding]]:
     """`plan` with the förbund's choices; findings for parts and notes that do not exist.
 
-    What shows a form `elsewhere`, one that holds only in other years, is left out.
+    What shows a form `elsewhere`, one that holds only in other years, is left out, and what shows
+    a register that says nothing of the `year`.
     """
     own = _own(plan, forbund)
     chapters, findings = _joined(plan.kapitel, own)
@@ -64,6 +69,8 @@ def contents(
     findings += _unknown_forms(own, forms, elsewhere)
     added = {part.id for part in own.settings.delar}
     passing = {id for id in added if _form_of(id, chapters) in elsewhere}
+    planned = [part for chapter in chapters for part in chapter.delar if part.id not in added]
+    passing |= {part.id for part in planned if _has_nothing(part, forbund, forms, year)}
     chapters = [_kept(chapter, own, passing) for chapter in chapters]
     notes, wrong = _notes(plan, own, forms, elsewhere)
     kept = tuple(chapter for chapter in chapters if chapter.delar)
@@ -184,6 +191,14 @@ def _placed(among: list[D], new: D, after: str) -> _Misplaced | None:
         return _Misplaced("efter", after, tuple(ids))
     among.insert(ids.index(after) + 1 if after else len(among), new)
     return None
+
+
+def _has_nothing(part: PartData, forbund: Forbund, forms: Container[str], year: int) -> bool:
+    """Whether a part of the plan is of a form or a register that the förbund has not got."""
+    if part.valfri and part.uppstallning and part.uppstallning not in forms:
+        return True
+    register = forbund.registers.get(part.register)
+    return bool(part.register) and not (register and register.of(year))
 
 
 def _missing(

@@ -5,6 +5,7 @@ Limits here are the förbund's, or ours where it says nothing; none of them is p
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import msgspec
@@ -53,6 +54,27 @@ class AccrualSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     upplupna_kostnader: Konto = ""
     forutbetalda_intakter: Konto = ""
     upplupna_intakter: Konto = ""
+
+
+class Takt(StrEnum):
+    """How often a contribution is asked for."""
+
+    AR = "ar"
+    HALVAR = "halvar"
+    KVARTAL = "kvartal"
+
+    @property
+    def months(self) -> int:
+        """How long each of its periods is."""
+        return {Takt.AR: 12, Takt.HALVAR: 6, Takt.KVARTAL: 3}[self]
+
+
+class Takter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How often each side's contributions are asked for."""
+
+    stat: Takt = Takt.HALVAR
+    region: Takt = Takt.HALVAR
+    kommun: Takt = Takt.HALVAR
 
 
 class CreditSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

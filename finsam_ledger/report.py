@@ -15,7 +15,7 @@ from finsam_ledger.forms import ColumnKind
 from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import Unit
 from finsam_ledger.periods import Period
-from finsam_ledger.plandata import ChapterData, NoteData, PartData
+from finsam_ledger.plandata import ChapterData, NoteData, PartData, plans
 from finsam_ledger.tables import Figure, Grid, Table, row_of
 from finsam_ledger.texts import Text
 
@@ -120,12 +120,14 @@ def compose(bokslut: Bokslut) -> tuple[Report, list[Finding]]:
 
 
 def _unused(bokslut: Bokslut) -> Iterator[Finding]:
-    """Texts of the period that no part or note can have, as one whose name is misspelt."""
-    plan, forms = bokslut.contents.plan, bokslut.facts.forms
-    own = bokslut.forbund.settings.choices(plan.val).delar
-    planned = [part.text for chapter in plan.kapitel for part in chapter.delar]
-    noted = [*(note.text for note in plan.noter), *(f"not-{id}" for id in forms)]
-    known = {*planned, *noted, *(part.text for part in own)}
+    """Texts of the period that no part or note of any kind of report can have, as one whose name
+    is misspelt.
+    """
+    known = {f"not-{id}" for id in bokslut.facts.forms}
+    for plan in plans():  # reports of several kinds about a period have their texts in one folder
+        own = bokslut.forbund.settings.choices(plan.val).delar
+        known |= {part.text for chapter in plan.kapitel for part in chapter.delar}
+        known |= {*(part.text for part in own), *(note.text for note in plan.noter)}
     for path in texts.written(bokslut):
         if path.stem not in known:
             hint = suggestion(path.stem, known - {""})

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from finsam_ledger import registercells
 from finsam_ledger.balances import Books, BudgetRow, Measure
+from finsam_ledger.budget import in_force, planned
 from finsam_ledger.cells import (
     EMPTY,
     UNKNOWN,
@@ -23,16 +25,17 @@ from finsam_ledger.cells import (
     Limit,
     Planned,
     Stated,
-    Total,
     Word,
     matches,
     quotient,
     total,
 )
 from finsam_ledger.chart import AccountSet, Klass, Side, Take
+from finsam_ledger.columns import RowCells
+from finsam_ledger.filled import Aspect, Column, Row, Statement, resolve, sign_of
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.forms import (
-    ColumnForm,
+    Carries,
     ColumnKind,
     Computed,
     Divides,
@@ -42,76 +45,17 @@ from finsam_ledger.forms import (
     Line,
     Registered,
     Selects,
+    Spreads,
     Sums,
+    Values,
     Words,
 )
-from finsam_ledger.money import Exact, Unit
+from finsam_ledger.money import Unit
 from finsam_ledger.periods import YEAR, Period
 from finsam_ledger.trappan import Trappa
 
-
-class Aspect(NamedTuple):
-    """What of a line a column asks for: outcome, budget or forecast (`kind`) of a `period`.
-
-    With `accounts` only of those accounts; with `original` the budget as first decided, not the
-    one in force.
-    """
-
-    kind: ColumnKind
-    period: Period
-    accounts: AccountSet | None = None
-    original: bool = False
-
-
-class Column(Struct, frozen=True):
-    """A column with its year known. `name` is how figures call it, `heading` how it is printed."""
-
-    form: ColumnForm
-    period: Period
-    name: str
-    heading: str
-
-    @property
-    def kind(self) -> ColumnKind:
-        return self.form.kind
-
-    @property
-    def aspect(self) -> Aspect:
-        return Aspect(self.kind, self.period, self.form.accounts, self.form.original)
-
-
-class Row(Struct, frozen=True):
-    """A line with its cells, one for each column that holds cells (not the note column)."""
-
-    line: Line
-    cells: Mapping[str, Cell]
-
-
-class Statement(Struct, frozen=True, dict=True):
-    """A filled form. Rows are all lines, hidden ones too."""
-
-    form: Form
-    year: int
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-
-    def cell(self, line: str, column: str) -> Cell:
-        return self.by_line[line].cells[column]
-
-    @cached_property
-    def by_line(self) -> Mapping[str, Row]:
-        return {row.line.id: row for row in self.rows}
-
-
-_NAMES = {
-    ColumnKind.UTFALL: "{omfattning}",
-    ColumnKind.BUDGET: "budget {ar}",
-    ColumnKind.PROGNOS: "prognos {ar}",
-    ColumnKind.SKILLNAD: "avvikelse",
-    ColumnKind.KVOT: "kvot",
-    ColumnKind.ANDEL: "procent",
-    ColumnKind.NOT: "not",
-}
+# How many years after the books are looked into: a plan has the budget year and two more.
+_AHEAD = 4
 
 
 class Facts(Struct, frozen=True, dict=True):
@@ -148,8 +92,18 @@ class Facts(Struct, frozen=True, dict=True):
     def _filled(self, id: str, year: int) -> Statement:
         form = self.forms[id]
         columns = tuple(resolve(column, self.period(year)) for column in form.columns)
-        rows = tuple(Row(line, self._row(form, line, columns)) for line in form.lines)
-        return Statement(form, year, columns, rows)
+        cells = RowCells(
+            form,
+            columns,
+            lambda line, column: self._cell(form, line, column.aspect),
+            self._weighed,
+        )
+        rows = tuple(Row(line, cells.row(line)) for line in form.lines)
+        least = self.forbund.settings.sma_tal.least(form.id) if form.counts_people else 0
+        return Statement(form, year, columns, rows, least)
+
+    def _weighed(self, column: Column, parts: Iterable[tuple[str, str, Cell]]) -> Cell:
+        return registercells.weighed(self.forbund, column.form.weights, parts, column.period.year)
 
     def period(self, year: int) -> Period:
         """What is reported on of a year."""
@@ -181,36 +135,6 @@ class Facts(Struct, frozen=True, dict=True):
             self._sets[accounts] = {konto: take for konto, take in found if take}
         return self._sets[accounts]
 
-    def _row(self, form: Form, line: Line, columns: tuple[Column, ...]) -> dict[str, Cell]:
-        if isinstance(line.content, Heading):
-            return {}
-        cells: dict[str, Cell] = {}
-        for column in columns:
-            if column.kind.is_amount:
-                cells[column.form.id] = self._cell(form, line, column.aspect)
-        by_id = {column.form.id: column for column in columns}
-        for column in columns:
-            if column.form.of is None:
-                continue
-            first, second = column.form.of
-            if column.kind is ColumnKind.SKILLNAD:
-                turned = [
-                    sign_of(line, line.unit, column) * sign_of(line, line.unit, by_id[id])
-                    for id in (first, second)
-                ]
-                terms = ((turned[0], cells[first]), (-turned[1], cells[second]))
-                cells[column.form.id] = total(terms)
-            elif column.kind is ColumnKind.KVOT:
-                turned = [sign_of(line, line.unit, by_id[id]) for id in (first, second)]
-                share = quotient((line, cells[first]), (line, cells[second]), turned[0] * turned[1])
-                is_use = by_id[second].kind is ColumnKind.BUDGET
-                cells[column.form.id] = _used(share, cells[first]) if is_use else share
-            elif column.kind is ColumnKind.ANDEL:
-                under = form.by_id[second]
-                whole = self._cell(form, under, by_id[first].aspect)
-                cells[column.form.id] = quotient((line, cells[first]), (under, whole))
-        return cells
-
     def _cell(self, form: Form, line: Line, aspect: Aspect) -> Cell:
         key = (form.id, line.id, aspect)
         if key not in self._cells:
@@ -221,22 +145,49 @@ class Facts(Struct, frozen=True, dict=True):
         given = self._given(form, line, aspect)
         if given is not None:
             return given
+        if aspect.field and not isinstance(
+            line.content, Sums | Divides | Fetches | Words | Heading
+        ):
+            return registercells.field(self.forbund, line, aspect)
         match line.content:
-            case Selects() as selects if aspect.kind is ColumnKind.BUDGET:
-                return self._planned(selects, aspect)
-            case Selects() as selects if line.from_printed and self._moves_balances(selects):
-                taken = self._limited(selects, aspect.accounts)
-                return self._moved(taken, selects, aspect.period)
             case Selects() as selects:
-                return self._chosen(selects, aspect)
-            case Registered(register):
+                return self._selected(line, selects, aspect)
+            case Registered(register) if aspect.kind is ColumnKind.UTFALL:
                 return self._stated(register, line, aspect.period.year) or UNKNOWN
+            case Registered() | Spreads():
+                return UNKNOWN
             case Words(text):
                 return Cell(None, Word(text))
             case Heading():
                 return EMPTY
+            case Sums() if aspect.field:
+                return self._added(form, line, aspect)
             case content:
                 return self._composed(form, content, aspect)
+
+    def _selected(self, line: Line, selects: Selects, aspect: Aspect) -> Cell:
+        """What was booked, budgeted, granted or requested for what a line selects."""
+        insatser = selects.dimension.get("insats", ())
+        match aspect.kind:
+            case ColumnKind.BUDGET:
+                return self._passed(self._planned(selects, aspect), insatser, line, aspect)
+            case ColumnKind.BEVILJAT:
+                reported = self.period(aspect.period.year)
+                return registercells.granted(self.forbund, insatser, aspect, reported)
+            case ColumnKind.REKVIRERAT:
+                return registercells.requested(self.forbund, insatser, aspect)
+            case _ if line.from_printed and self._moves_balances(selects):
+                return self._moved(self._limited(selects, aspect.accounts), selects, aspect.period)
+            case _:
+                return self._chosen(selects, aspect)
+
+    def _added(self, form: Form, line: Line, aspect: Aspect) -> Cell:
+        """The sum of a register's fields; of shares, which are not added, what it says itself."""
+        terms = line.content.terms if isinstance(line.content, Sums) else ()
+        parts = tuple((sign, self._cell(form, form.by_id[id], aspect)) for id, sign in terms)
+        if all(_counts(cell, aspect.unit or line.unit) for _, cell in parts):
+            return total(parts)
+        return registercells.field(self.forbund, line, aspect)
 
     def _given(self, form: Form, line: Line, aspect: Aspect) -> Cell | None:
         """What a register says of a line instead of the books: a year before them, a forecast."""
@@ -252,7 +203,10 @@ class Facts(Struct, frozen=True, dict=True):
         return None
 
     def _composed(
-        self, form: Form, content: Sums | Fetches | Divides | Computed, aspect: Aspect
+        self,
+        form: Form,
+        content: Sums | Fetches | Divides | Computed | Carries,
+        aspect: Aspect,
     ) -> Cell:
         """A cell made of other lines' cells in the same column."""
 
@@ -261,7 +215,8 @@ class Facts(Struct, frozen=True, dict=True):
 
         match content:
             case Sums(terms):
-                return total(tuple((sign, cell(id)) for id, sign in terms))
+                parts = tuple((sign, cell(id)) for id, sign in terms)
+                return total(parts)
             case Fetches(other, id):
                 return self._cell(self.forms[other], self.forms[other].by_id[id], aspect)
             case Divides(over, under, of_budget=False):
@@ -273,6 +228,41 @@ class Facts(Struct, frozen=True, dict=True):
                 return quotient((form.by_id[over], cell(over)), (form.by_id[under], budget))
             case Computed(of):
                 return self._limit(form.by_id[of], cell(of))
+            case Carries(start, end):
+                return self._carried(form, (start, end), aspect)
+
+    def _carried(self, form: Form, ends: tuple[str, str], aspect: Aspect) -> Cell:
+        """What a year begins with: as booked, else what the year before is thought to end with."""
+        year, (start, end) = aspect.period.year, (form.by_id[id] for id in ends)
+        if self._is_begun(year):
+            outcome = Aspect(ColumnKind.UTFALL, Period.of_year(year), aspect.accounts)
+            return total(((1, self._cell(form, start, outcome)),))
+        if year > self.books.balances.years[-1] + _AHEAD:
+            return UNKNOWN
+        kind = ColumnKind.PROGNOS if self._is_foreseen(year - 1) else ColumnKind.BUDGET
+        before = aspect._replace(kind=kind, period=aspect.period.years_back(1))
+        # A cell of its own: what is printed in one column is not what is printed in another.
+        return total(((1, self._cell(form, end, before)),))
+
+    def _is_begun(self, year: int) -> bool:
+        """Whether the books know what a year began with."""
+        last = self.books.balances.years[-1]
+        return year <= last or (year == last + 1 and self.months == YEAR)
+
+    def _is_foreseen(self, year: int) -> bool:
+        """Whether the register with the forecast speaks of a year."""
+        register = self.forbund.registers.get(self.foreseen)
+        return register is not None and any(of == year for _, of in register.entries)
+
+    def _passed(self, cell: Cell, insatser: Values, line: Line, aspect: Aspect) -> Cell:
+        """A budget, or what of it has passed: of an insats by the months in which it runs."""
+        if not aspect.linear:
+            return cell
+        insats = self.forbund.insatser.by_id.get(insatser[0]) if len(insatser) == 1 else None
+        if insats is None:
+            return registercells.part_of(cell, Fraction(self.months, YEAR), line.place)
+        passed = insats.passed(self.period(aspect.period.year))
+        return registercells.part_of(cell, passed, insats.place)
 
     def _chosen(self, selects: Selects, aspect: Aspect) -> Cell:
         """What a selection takes; a balance account on one side has moved what that side has."""
@@ -342,12 +332,16 @@ class Facts(Struct, frozen=True, dict=True):
         balances = self.books.balances
         if period.year in balances.years:
             return True
+        if measure is Measure.INGAENDE:
+            return period.year - 1 in balances.years
         return measure is Measure.UTGAENDE and period.end == balances.opening
 
     def _planned(self, selects: Selects, aspect: Aspect) -> Cell:
-        """Budget rows: of equity its opening balance, of any other account its year."""
-        versions = self.books.original_budget if aspect.original else self.books.budget
-        budget = [row for row in versions if row.year == aspect.period.year]
+        """Budget rows in force when what is reported on ends: of equity its opening balance, of any
+        other account its year.
+        """
+        year = aspect.period.year
+        budget = self._budget(year, original=aspect.original)
         if not budget:
             return UNKNOWN
         if selects.measure is Measure.UTGAENDE and not any(map(self._is_equity, budget)):
@@ -367,6 +361,16 @@ class Facts(Struct, frozen=True, dict=True):
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
 
+    def _budget(self, year: int, *, original: bool) -> tuple[BudgetRow, ...]:
+        """A year's budget when what is reported on ends; of a year to come the plan, if there is
+        no budget yet.
+        """
+        last = self.books.balances.years[-1]
+        if year <= last:
+            return in_force(self.books, year, self.period(year).last, original=original)
+        today = self.period(last).last
+        return in_force(self.books, year, today) or planned(self.books, year, today)
+
     def _forecast(self, form: Form, line: Line, aspect: Aspect) -> Cell:
         """What the register says will be on a line, or what follows from what it says of others:
         what is fetched or computed is so here too, and what a year begins with is known.
@@ -376,13 +380,11 @@ class Facts(Struct, frozen=True, dict=True):
         if entry is not None:
             return entry
         match line.content:
-            case Fetches() | Computed() as content:
+            case Fetches() | Computed() | Carries() as content:
                 return self._composed(form, content, aspect)
             case Selects(measure=Measure.INGAENDE):
                 return self._cell(form, line, aspect._replace(kind=ColumnKind.UTFALL))
-        register = self.forbund.registers.get(self.foreseen)
-        foreseen = register is not None and any(of == year for _, of in register.entries)
-        return EMPTY if foreseen else UNKNOWN
+        return EMPTY if self._is_foreseen(year) else UNKNOWN
 
     def _is_planned(self, row: BudgetRow, measure: Measure) -> bool:
         """Whether a budget row speaks of `measure`: of equity the opening, else the year."""
@@ -407,72 +409,11 @@ class Facts(Struct, frozen=True, dict=True):
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
 
 
-def _used(share: Cell, part: Cell) -> Cell:
-    """A share of a budget. There is none of a budget with the other sign, nor of one that is
-    nought while something has been used, nor of what is at hand at the end of a period.
-    """
-    of_nothing = share.value is None and bool(part.value)
-    other_sign = share.value is not None and share.value < 0
-    return UNKNOWN if of_nothing or other_sign or _at_hand(part) else share
-
-
-def _at_hand(cell: Cell) -> bool:
-    """Whether a cell is, or is a sum with, what there is at one time rather than over a period."""
-    match cell.origin:
-        case Chosen(selects=selects):
-            return selects.measure is not Measure.RORELSE
-        case Total(terms):
-            return any(_at_hand(part) for _, part in terms)
-        case _:
-            return False
+def _counts(cell: Cell, unit: Unit) -> bool:
+    """Whether a cell, if a register says it, is in a unit or in one that fits it."""
+    return not isinstance(cell.origin, Stated) or cell.origin.entry.unit.fits(unit)
 
 
 def is_forecast(line: Line) -> bool:
     """Whether a forecast of the line is an input; of a sum, a ratio or a word it is not."""
-    return not isinstance(line.content, Sums | Divides | Words | Heading)
-
-
-def resolve(column: ColumnForm, reported: Period) -> Column:
-    """A form's column in the report of a period."""
-    part = column.kind is ColumnKind.UTFALL and not column.whole_year
-    whole = reported if part else Period.of_year(reported.year)
-    period = whole.years_back(column.years_back)
-    words = words_of(period)
-    name = (column.name or _NAMES[column.kind]).format(**words)
-    heading = column.heading.format(**words) if column.heading else name[:1].upper() + name[1:]
-    return Column(column, period, name, heading)
-
-
-def words_of(period: Period) -> dict[str, str]:
-    """What the placeholders in a label or heading stand for."""
-    return {
-        "ar": str(period.year),
-        "omfattning": period.short(),
-        "forra": str(period.year - 1),
-        "start": str(period.first),
-        "slut": str(period.last),
-        "period": period.label(),
-    }
-
-
-def sign_of(line: Line, unit: Unit, column: Column | None = None) -> int:
-    """How a line's money is shown: −1 where credit is positive. Counts and ratios are as they are.
-
-    The only place that decides a sign; a column may have its own.
-    """
-    own = column.form.turned if column else None
-    turned = line.turned if own is None else own
-    return -1 if turned and unit.is_money else 1
-
-
-def shown(line: Line, cell: Cell, unit: Unit, column: Column | None = None) -> Exact | None:
-    """The value as a reader sees it in `unit`."""
-    return None if cell.value is None else sign_of(line, unit, column) * cell.value
-
-
-def unit_of(line: Line, column: Column) -> Unit:
-    return Unit.PERCENT if column.kind.is_ratio else line.unit
-
-
-def decimals_of(line: Line, column: Column) -> int:
-    return line.decimals if column.form.decimals is None else column.form.decimals
+    return not isinstance(line.content, Sums | Divides | Spreads | Words | Heading)

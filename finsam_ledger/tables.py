@@ -10,22 +10,36 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
 from msgspec import Struct
 
 from finsam_ledger.cells import Cell, Total, Word
+from finsam_ledger.filled import Column, Row, Statement, sign_of, unit_of
 from finsam_ledger.footing import Adjusted, amount_of, is_visible
 from finsam_ledger.forms import ColumnKind, Form, Heading, Line, Style, Sums
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
-from finsam_ledger.statements import Column, Row, Statement, sign_of, unit_of
+from finsam_ledger.smatal import masked
+
+# Stands for what is not printed since it may tell of a person.
+WITHHELD = ".."
+
+
+class Light(StrEnum):
+    """A traffic light, by its word."""
+
+    GRON = "grön"
+    GUL = "gul"
+    ROD = "röd"
 
 
 class Printed(Struct, frozen=True):
     """A cell as the reader sees it: its words, and its number in `unit` if it is one.
 
-    `sign` is what the cell's value was multiplied by to be shown.
+    `sign` is what the cell's value was multiplied by to be shown. A traffic light is among the
+    words too, for those who do not see its colour.
     """
 
     text: str
@@ -33,6 +47,12 @@ class Printed(Struct, frozen=True):
     unit: Unit
     cell: Cell | None
     sign: int = 1
+    light: Light | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether there is a count that is too small to be printed."""
+        return self.cell is None and self.text == WITHHELD
 
     @property
     def value(self) -> str:
@@ -100,9 +120,21 @@ class Table(Struct, frozen=True, dict=True):
     def is_empty(self) -> bool:
         """Whether nothing is posted on any visible line."""
         return not any(
-            cell.cell is not None and cell.cell.value is not None
+            _says_something(column, printed)
             for row in self.rows
-            for cell in row.cells
+            for column, printed in self.cells(row)
+        )
+
+    @property
+    def has_words(self) -> bool:
+        """Whether some columns are words, such as those of a register of goals."""
+        return any(column.is_words for column in self.columns)
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether some counts are too small to be printed."""
+        return any(
+            cell.text == WITHHELD and cell.cell is None for r in self.rows for cell in r.cells
         )
 
     @property
@@ -168,24 +200,45 @@ def _printed(page: _Page, row: Row, column: Column, notes: Mapping[str, int]) ->
         numbers = sorted(notes[note] for note in line.notes if note in notes)
         return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
     cell = row.cells[column.form.id]
-    unit = unit_of(line, column)
+    if (line.id, column.form.id) in page.masked:
+        return Printed(WITHHELD, None, Unit.TEXT, None)
+    unit = unit_of(line, column, cell)
     number, sign = page.number(line, column, cell), sign_of(line, unit, column)
     if cell.value == 0 and line.zero:
         return Printed(line.zero, None, Unit.TEXT, cell)
     if number is not None:
-        return Printed(swedish(number) + _mark(line, column, unit), number, unit, cell, sign)
-    text = cell.origin.text if isinstance(cell.origin, Word) else line.empty
+        light = page.light(column, number)
+        text = swedish(number) + _mark(line, column, unit) + (f"{NBSP}{light}" if light else "")
+        # Where something is held back, what others are made of would tell it.
+        return Printed(text, number, unit, None if page.masked else cell, sign, light)
+    if isinstance(cell.origin, Word):
+        return Printed(cell.origin.text, None, Unit.TEXT, cell)
+    text = "" if column.is_words else line.empty
     number_said = parse_number(text) if cell.known else None
     if number_said is not None:
         return Printed(text, number_said, unit, cell)
     return Printed(text if cell.known else "", None, Unit.TEXT, cell)
 
 
-class _Page(Struct, frozen=True):
+class _Page(Struct, frozen=True, dict=True):
     """A statement on its way into print."""
 
     statement: Statement
     adjusted: Adjusted
+
+    @cached_property
+    def masked(self) -> frozenset[tuple[str, str]]:
+        """The cells, by line and column, with too few people to be printed."""
+        return masked(self.statement)
+
+    def light(self, column: Column, number: Decimal) -> Light | None:
+        """The traffic light of a figure, where its column has one."""
+        lights = self.statement.form.lights if column.form.lit else None
+        if lights is None:
+            return None
+        if number >= lights.gron:
+            return Light.GRON
+        return Light.GUL if number >= lights.gul else Light.ROD
 
     def row(self, row: Row, columns: Iterable[Column], notes: Mapping[str, int]) -> TableRow:
         name = name_of(self.statement.form, row.line)
@@ -225,6 +278,14 @@ class _Page(Struct, frozen=True):
         return total
 
 
+def _says_something(column: Column, printed: Printed) -> bool:
+    """Whether a cell has an amount, or words in a column of words."""
+    if printed.cell is None:
+        return printed.number is not None or printed.is_withheld
+    is_word = isinstance(printed.cell.origin, Word) and column.is_words
+    return is_word or printed.cell.value is not None
+
+
 def _depth(form: Form, line: Line) -> int:
     above = form.by_id.get(line.under or "")
     return 1 + _depth(form, above) if above else 0
@@ -233,7 +294,7 @@ def _depth(form: Form, line: Line) -> int:
 def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
     heading = column.heading.casefold()
-    said = "%" in heading or "procent" in heading or "%" in line.text
+    said = "%" in heading or "procent" in heading or line.text.rstrip(") ").endswith("%")
     return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""
 
 

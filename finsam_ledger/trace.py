@@ -14,16 +14,28 @@ from functools import cached_property
 from msgspec import Struct
 
 from finsam_ledger.balances import Books, BudgetRow, Key, Posting, counts
-from finsam_ledger.cells import Cell, Chosen, Limit, Planned, Quotient, Stated, Total, matches
-from finsam_ledger.forbund import Entry
+from finsam_ledger.cells import (
+    Cell,
+    Chosen,
+    Limit,
+    Planned,
+    Products,
+    Quotient,
+    Stated,
+    Total,
+    matches,
+)
 from finsam_ledger.money import Exact
+from finsam_ledger.registers import Entry
 
 _Name = tuple[str, int | None, str]
-Leaf = Chosen | Planned | Stated | Limit | Quotient
+Leaf = Chosen | Planned | Stated | Limit | Quotient | Products
 
 
 class Step(Struct, frozen=True):
-    """A part of a cell that is no sum: a ratio or a limit, counted `weight`, with its operands."""
+    """A part of a cell that is no sum, counted `weight`: a ratio, a product or a limit, with what
+    it is made of.
+    """
 
     weight: int
     cell: Cell
@@ -32,6 +44,10 @@ class Step(Struct, frozen=True):
     @property
     def is_limit(self) -> bool:
         return isinstance(self.cell.origin, Limit)
+
+    @property
+    def is_product(self) -> bool:
+        return isinstance(self.cell.origin, Products)
 
 
 class Trace(Struct, frozen=True):
@@ -155,4 +171,12 @@ def _others(
         elif isinstance(leaf, Quotient):
             over, under = leaf.names
             steps.append(Step(weight, part, ((over, leaf.over), (under, leaf.under))))
+        elif isinstance(leaf, Products):
+            steps.append(Step(weight, part, tuple(_multiplied(leaf))))
     return tuple(budget), tuple(entries), tuple(steps)
+
+
+def _multiplied(products: Products) -> Iterator[tuple[str, Cell]]:
+    for name, weight, part in products.factors:
+        yield name, weight
+        yield "gånger", part

@@ -25,8 +25,9 @@ from finsam_ledger.balances import (
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Chart, read_chart
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import Forbund, Register, Settings
+from finsam_ledger.forbund import Forbund, Settings
 from finsam_ledger.formfiles import read_forms
+from finsam_ledger.registers import Register
 from finsam_ledger.sources.beancount import books_of
 from finsam_ledger.statements import Facts
 from finsam_ledger.trappan import standard

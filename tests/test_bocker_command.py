@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from finsam_ledger.cli import books as cli
 from finsam_ledger.bocker import BOOKS
+from finsam_ledger.cli import books as cli
 from tests.bocker import git, ledger_in
 from tests.commands import ROOT, finsam
 from tests.folders import plain

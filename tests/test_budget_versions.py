@@ -237,11 +237,11 @@ def test_a_version_that_is_none(tmp_path: Path, word: str) -> None:
         ((Decision(100, BEFORE), Decision(-100, AFTER)), ["budget-tecken"]),
         ((Decision(-100, BEFORE),), ["budget-tecken"]),
         ((Decision(100, account=BIDRAG),), ["budget-tecken"]),
-        # A decision between is neither first nor last, so it is not looked at.
-        ((Decision(100, BEFORE), Decision(-5, AFTER), Decision(90, LATER)), []),
+        # A decision between is in force in a report about a part of the year.
+        ((Decision(100, BEFORE), Decision(-5, AFTER), Decision(90, LATER)), ["budget-tecken"]),
     ],
 )
-def test_a_sign_is_looked_at_in_both_versions_once(
+def test_a_sign_is_looked_at_in_every_decision_once(
     decisions: tuple[Decision, ...], found: list[str]
 ) -> None:
     assert codes(budget(*decisions)[1]) == found

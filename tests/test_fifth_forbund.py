@@ -192,6 +192,10 @@ def test_only_what_is_meant_is_found(said: str) -> None:
         "avrundning-justerad",
         "trappan-overskriden",
         "feltryck",
+        "budget-finansiering",
+        "budget-plan-saknas",
+        "budget-samrad",
+        "budget-underskott",
     }
 
 

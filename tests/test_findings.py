@@ -22,7 +22,19 @@ import pytest
 
 import finsam_ledger
 from finsam_ledger import catalogue
-from finsam_ledger.catalogue import bank, bokforing, kontroll, meningar, periodisering, sie, sigill
+from finsam_ledger.catalogue import (
+    bank,
+    bidrag,
+    bokforing,
+    budget,
+    insatser,
+    kontroll,
+    meningar,
+    periodisering,
+    sie,
+    sigill,
+    uppfoljning,
+)
 from finsam_ledger.findings import Kind, Severity
 
 HERE = Path(__file__).parent
@@ -33,7 +45,20 @@ MINIMAL = ROOT / "examples" / "minimal"
 PACKAGE = Path(finsam_ledger.__file__).parent
 KINDS = {
     kind.code: kind
-    for module in (catalogue, bokforing, kontroll, periodisering, sigill, meningar, sie, bank)
+    for module in (
+        catalogue,
+        bokforing,
+        kontroll,
+        budget,
+        bidrag,
+        insatser,
+        uppfoljning,
+        periodisering,
+        sigill,
+        meningar,
+        sie,
+        bank,
+    )
     for kind in vars(module).values()
     if isinstance(kind, Kind)
 }

@@ -161,7 +161,7 @@ BAD = {
     ),
     "två rader med samma id": (WHOLE + INGA + INGA, "rad-dubbel", 13),
     "inga rader": (WHOLE, "falt-saknas", 1),
-    "ingen kolumn med utfall": (WHOLE.replace("utfall", "budget") + INGA, "falt-saknas", 1),
+    "ingen kolumn med belopp": (WHOLE.replace("utfall", "not") + INGA, "falt-saknas", 1),
     "okänd dimension": (
         WHOLE + ROW + 'konton = ["45"]\ndimension = { projeckt = "soka" }\n',
         "falt-okant",

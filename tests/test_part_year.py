@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from finsam_ledger import bok, cli, forbund, plandata
+from finsam_ledger import bok, forbund, plandata
+from finsam_ledger.cli import shared
 from finsam_ledger.balances import Slag
 from finsam_ledger.bok import Opened, open_books
 from finsam_ledger.findings import Severity
@@ -159,7 +160,7 @@ def test_what_contradicts_itself_is_a_wrong_command(words: list[str], said: str)
 def test_every_kind_is_a_plan_with_its_own_table_of_choices() -> None:
     """The command line and forbund.toml name them without reading them."""
     plans = {path.stem: read_plan(path.stem) for path in plandata.REPORTS.glob("*.toml")}
-    assert set(plans) == set(cli.KINDS)
+    assert set(plans) == set(shared.KINDS)
     assert {plan.val for plan in plans.values()} == set(forbund.REPORTS)
 
 

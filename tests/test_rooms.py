@@ -16,17 +16,19 @@ FLOORS = """
 _version findings money periods
 catalogue
 datafiles ledgerfiles nytt verifikationer
-anlaggningar balances chart diagram masking policies sie styrelse
-forbund trappan
+anlaggningar balances chart diagram fordelning insatser masking policies registers sie styrelse
+budget forbund trappan
 sources
-bank bokforing forms medlemmar
-cells
-formchecks formdata statements
+bank bokforing forms medlemmar upparbetat
+bidrag cells
+filled formchecks formdata
+columns registercells smatal
+statements
 footing formlines notes plandata trace
 formfiles plans
 tables
 bokslut ledamoter
-bocker checks diagrams harledning texts
+bocker checks diagrams harledning prognos texts tilldelning
 report
 granskning
 bok render

@@ -9,11 +9,11 @@ import pytest
 
 from finsam_ledger.balances import Books
 from finsam_ledger.cells import Cell
+from finsam_ledger.filled import shown
 from finsam_ledger.findings import Place
-from finsam_ledger.forbund import Entry, Register
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Exact, Unit
-from finsam_ledger.statements import shown
+from finsam_ledger.registers import Entry, Register
 from tests.books import Ver, books_with, budget_row, closed, facts, opening
 
 IB = opening(2025, ("1940", 900_000_00), ("2010", -700_000_00), ("2510", -200_000_00))

@@ -8,8 +8,8 @@ import pytest
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Place
-from finsam_ledger.forbund import Entry, Register
 from finsam_ledger.money import Unit
+from finsam_ledger.registers import Entry, Register
 from finsam_ledger.tables import Printed, Table, table_of
 from tests.books import Ver, books_with, closed, facts
 

@@ -9,8 +9,8 @@ import pytest
 from finsam_ledger import texts
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import Entry, Register
 from finsam_ledger.money import NBSP, Unit
+from finsam_ledger.registers import Entry, Register
 from finsam_ledger.texts import Text
 from tests.books import Ver, books_with, budget_row, forbund, opening
 

@@ -16,9 +16,9 @@ from finsam_ledger.bocker.values import Column, Kind, Row, Section, Table
 from finsam_ledger.bocker.words import KONTO, NO_ONE, SETTLED
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell, Chosen, Stated, matches
+from finsam_ledger.filled import Column as StatementColumn
 from finsam_ledger.forms import ColumnKind, Fetches, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import Unit
-from finsam_ledger.statements import Column as StatementColumn
 from finsam_ledger.tables import Printed, TableRow, row_of
 from finsam_ledger.trace import leaves
 

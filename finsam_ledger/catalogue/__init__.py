@@ -517,7 +517,7 @@ HISTORY_OFF = Kind(
 ADOPTED_OFF = Kind(
     "faststalld-avviker",
     _FEL,
-    "Fastställt är {adopted} för ”{row}” ({column}) i {table}, men böckerna ger {derived}.",
+    "Fastställt är {adopted} för ”{row}” ({column}) i {table}, men böckerna ger {derived}.{base}",
     'Sök ändringen i böckerna. Är det trycket som är fel, skriv fel: "orsak" på direktivet.',
     "finsamlagen 24 §",
 )

@@ -11,10 +11,15 @@ from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.checks import (
     avstamning,
     balansposter,
+    budget,
+    budgetgrund,
     ekonomi,
     faststallt,
+    insatser,
     medlemmar,
     period,
+    rekvisitioner,
+    uppfoljning,
     uppstallning,
 )
 from finsam_ledger.findings import Finding, has_errors
@@ -27,6 +32,25 @@ FORMS: tuple[Check, ...] = (
     uppstallning.cash_flow_coverage,
     uppstallning.hidden_amounts,
     uppstallning.names_apart,
+)
+# Participants, goals and the like, whatever part of the year.
+FOLLOWED: tuple[Check, ...] = (
+    uppfoljning.registered_sums,
+    uppfoljning.goals,
+    uppfoljning.forecasts_agree,
+)
+# What is granted to insatser and requested for them, also while the year is running.
+INSATSER: tuple[Check, ...] = (
+    insatser.unknown,
+    insatser.owners,
+    insatser.decided_outside,
+    insatser.unregistered,
+    insatser.overspent,
+    insatser.budgeted_otherwise,
+    rekvisitioner.over_granted,
+    rekvisitioner.periods,
+    rekvisitioner.unproven,
+    rekvisitioner.booked,
 )
 FIGURES: tuple[Check, ...] = (
     uppstallning.forecasts,
@@ -47,6 +71,11 @@ FIGURES: tuple[Check, ...] = (
     medlemmar.strangers,
     medlemmar.kommun_key,
     medlemmar.nns,
+    *FOLLOWED,
+    *INSATSER,
+    insatser.moved_too_much,
+    budget.decisions,
+    budgetgrund.two_bases,
     faststallt.adopted,
 )
 # Whether all that a finished report needs is there; a year still running needs none of it yet.
@@ -56,6 +85,7 @@ COMPLETENESS: tuple[Check, ...] = (
     ekonomi.history_complete,
     ekonomi.comparatives,
     ekonomi.budget_decided,
+    rekvisitioner.unbooked,
     period.booked,
 )
 
@@ -69,6 +99,9 @@ PART_FIGURES: tuple[Check, ...] = (
     balansposter.sides,
     balansposter.loans,
     ekonomi.rounding,
+    *FOLLOWED,
+    *INSATSER,
+    budgetgrund.two_bases,
 )
 PART_COMPLETENESS: tuple[Check, ...] = (
     uppstallning.required_parts,
@@ -87,8 +120,7 @@ def examine(bokslut: Bokslut, *, finished: bool) -> list[Finding]:
     findings = [finding for check in FORMS for finding in check(bokslut)]
     if has_errors(findings):
         return findings
-    figures, completeness = (
-        (FIGURES, COMPLETENESS) if bokslut.period.is_year else (PART_FIGURES, PART_COMPLETENESS)
-    )
+    whole = bokslut.contents.plan.omfattning is None
+    figures, completeness = (FIGURES, COMPLETENESS) if whole else (PART_FIGURES, PART_COMPLETENESS)
     wanted = (*figures, *completeness) if finished else figures
     return findings + [finding for check in wanted for finding in check(bokslut)]

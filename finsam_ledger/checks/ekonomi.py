@@ -99,6 +99,8 @@ def rounding(bokslut: Bokslut) -> Iterator[Finding]:
     """Where printed parts miss a printed sum, and what was done so that others don't."""
     told: set[Amount] = set()
     for table in bokslut.tables:
+        if table.is_masked:
+            continue  # what is held back can't be seen to add up
         statement = table.statement
         foots = bokslut.foots(statement.form)
         kind = catalogue.FOOTING if foots else catalogue.ROUNDING

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Adopted
 from finsam_ledger.bokslut import Bokslut
+from finsam_ledger.checks.annan_grund import other_base
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding
 from finsam_ledger.money import NUMERIC, Unit, parse_number, swedish
@@ -27,10 +28,10 @@ def adopted(bokslut: Bokslut) -> Iterator[Finding]:
         if derived is None:
             yield _unknown(bokslut, item)
         else:
-            yield from _compared(item, derived)
+            yield from _compared(bokslut, item, derived)
 
 
-def _compared(item: Adopted, figure: Figure) -> Iterator[Finding]:
+def _compared(bokslut: Bokslut, item: Adopted, figure: Figure) -> Iterator[Finding]:
     words = {
         "table": item.table,
         "row": item.row,
@@ -40,7 +41,8 @@ def _compared(item: Adopted, figure: Figure) -> Iterator[Finding]:
     }
     agrees = _same(item.printed, figure.value) and item.unit in (figure.unit, Unit.TEXT)
     if item.fel is None and not agrees:
-        yield catalogue.ADOPTED_OFF.at(item.place, **words)
+        base = other_base(bokslut, item) if item.unit is figure.unit else ""
+        yield catalogue.ADOPTED_OFF.at(item.place, **words, base=base)
     elif item.fel is not None and agrees:
         yield catalogue.ADOPTED_NOT_WRONG.at(item.place, **words)
     elif item.fel is not None:

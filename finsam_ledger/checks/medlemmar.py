@@ -11,13 +11,13 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.chart import Egenskap, account_set
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forbund import Entry, Member, Part
+from finsam_ledger.forbund import Member, Part
 from finsam_ledger.forms import Selects
-from finsam_ledger.medlemmar import SHARES, contributions, key, nns_fee
+from finsam_ledger.medlemmar import contributions, is_population, key, nns_fee, shares_of
 from finsam_ledger.money import Unit, kronor, rounded, swedish
 
 _SIDES = {Part.STAT: "Staten", Part.REGION: "Regionerna", Part.KOMMUN: "Kommunerna"}
-_LAW = {Part.STAT: "hälften", Part.REGION: "en fjärdedel", Part.KOMMUN: "en fjärdedel"}
+_LAW = {Fraction(1, 2): "hälften", Fraction(1, 4): "en fjärdedel"}
 
 
 def _booked(bokslut: Bokslut, egenskap: Egenskap) -> dict[str, int]:
@@ -42,7 +42,9 @@ def _contributed(bokslut: Bokslut) -> Mapping[Member, int]:
 
 
 def shares(bokslut: Bokslut) -> Iterator[Finding]:
-    """The state pays a half, regions a quarter, kommuner a quarter (finsamlagen 5 §)."""
+    """The state pays a half, regions a quarter, kommuner a quarter, or without any region a half
+    (finsamlagen 5 and 5 a §§).
+    """
     sides: dict[Part, int] = defaultdict(int)
     for member, ore in _contributed(bokslut).items():
         sides[member.part] += ore
@@ -50,7 +52,8 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
     if not whole or _unplaced(bokslut):
         return
     room = bokslut.forbund.settings.medlemmar.step
-    for part, share in SHARES.items():
+    members = {member.part for member in bokslut.forbund.members}
+    for part, share in shares_of(members).items():
         due, paid = whole * share, sides[part]
         if abs(paid - due) >= room:
             yield catalogue.MEMBER_SHARE.at(
@@ -59,7 +62,7 @@ def shares(bokslut: Bokslut) -> Iterator[Finding]:
                 side=_SIDES[part],
                 paid=kronor(paid),
                 percent=swedish(rounded(Fraction(paid, whole), Unit.PERCENT, 2)),
-                share=_LAW[part],
+                share=_LAW[share],
                 due=kronor(due),
             )
 
@@ -91,7 +94,7 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
         for member in paid
         if (entry := forbund.entry("befolkning", member.motpart, year)) is not None
     }
-    odd = [entry for entry in entries.values() if not _is_population(entry)]
+    odd = [entry for entry in entries.values() if not is_population(entry)]
     for entry in odd:
         reason = "befolkningen skrivs som ett helt antal personer"
         yield catalogue.FIELD_VALUE.at(entry.place, field="varde", reason=reason)
@@ -120,10 +123,6 @@ def kommun_key(bokslut: Bokslut) -> Iterator[Finding]:
                 percent=swedish(rounded(by_key[member.motpart], Unit.PERCENT, 2)),
                 due=kronor(due[member.motpart]),
             )
-
-
-def _is_population(entry: Entry) -> bool:
-    return entry.unit is Unit.COUNT and isinstance(entry.value, int) and entry.value > 0
 
 
 def nns(bokslut: Bokslut) -> Iterator[Finding]:

@@ -11,11 +11,12 @@ from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import matches
 from finsam_ledger.chart import Chart, Post, Side
 from finsam_ledger.datafiles import suggestion
+from finsam_ledger.filled import Statement, shown, sign_of
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.footing import is_visible
 from finsam_ledger.forms import ColumnKind, Fetches, Form, Line, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
-from finsam_ledger.statements import Statement, is_forecast, shown, sign_of
+from finsam_ledger.statements import is_forecast
 from finsam_ledger.tables import Table, folded
 
 
@@ -123,8 +124,15 @@ def registers(bokslut: Bokslut) -> Iterator[Finding]:
             name = line.content.register
             entry = forbund.entry(name, line.id, bokslut.year)
             place = Place(str(forbund.folder / "register" / f"{name}.csv"))
-            if name not in forbund.registers:
+            register = forbund.registers.get(name)
+            if register is None:
                 yield catalogue.REGISTER_MISSING.at(place, register=name, line=line.id, form=id)
+            elif register.is_wide:
+                rad = line.row.rad if line.row else line.id
+                if register.row(rad, bokslut.year) is None:
+                    yield catalogue.REGISTER_VALUE_MISSING.at(
+                        place, register=name, line=rad, year=bokslut.year
+                    )
             elif entry is None:
                 yield catalogue.REGISTER_VALUE_MISSING.at(
                     place, register=name, line=line.id, year=bokslut.year

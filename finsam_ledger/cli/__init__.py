@@ -11,7 +11,17 @@ from typing import NoReturn
 import click
 
 from finsam_ledger._version import __version__
-from finsam_ledger.cli import books, exchange, reports, sealing, start
+from finsam_ledger.cli import (
+    books,
+    budget,
+    contributions,
+    exchange,
+    forecast,
+    rekvisition,
+    reports,
+    sealing,
+    start,
+)
 from finsam_ledger.cli.shared import end
 
 
@@ -36,6 +46,10 @@ for command in (
     reports.report,
     reports.trace,
     books.books,
+    budget.budget,
+    contributions.contributions,
+    forecast.forecast,
+    rekvisition.rekvisition,
     exchange.import_,
     exchange.export_,
     sealing.seal,

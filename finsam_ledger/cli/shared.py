@@ -23,7 +23,7 @@ YEAR = click.option(
     "--year", type=int, help="The räkenskapsår; the last in the books if not given."
 )
 # Kinds of report; the first is about the whole year.
-KINDS = ("arsredovisning", "delarsrapport", "tertialrapport")
+KINDS = ("arsredovisning", "delarsrapport", "tertialrapport", "ekonomisk-information")
 KIND = click.option(
     "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="Kind of report."
 )
@@ -67,7 +67,8 @@ def asked_for(year: int | None, kind: str, until: str | None) -> Asked:
     if year not in (None, month // YEAR):
         raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
     months = month % YEAR + 1
-    if (kind == KINDS[0]) is not (months == YEAR):
+    whole = (months == YEAR,) if kind != KINDS[-1] else (True, False)  # which may be of any time
+    if (kind == KINDS[0]) not in whole:
         message = (
             f"{kind} is of the whole year."
             if kind == KINDS[0]

@@ -13,11 +13,12 @@ from finsam_ledger.diagram import Point
 from finsam_ledger.diagrams.data import DiagramData, Drawing, SeriesData
 from finsam_ledger.diagrams.tables import Made, drawn
 from finsam_ledger.diagrams.values import NOTHING, Axis, Numbers, Order, point
+from finsam_ledger.filled import Aspect, sign_of
 from finsam_ledger.findings import Finding
 from finsam_ledger.forms import ColumnKind, Fetches, Line, Selects
 from finsam_ledger.money import Unit
 from finsam_ledger.periods import YEAR, Period
-from finsam_ledger.statements import Aspect, Facts, sign_of
+from finsam_ledger.statements import Facts
 
 
 def over_months(bokslut: Bokslut, drawing: Drawing) -> Made:

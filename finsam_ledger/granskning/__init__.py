@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import count
 
+from finsam_ledger.filled import unit_of
 from finsam_ledger.granskning.formler import Place, parts, sentences
 from finsam_ledger.granskning.led import Deriver
 from finsam_ledger.granskning.texter import Known, key_figures, text_figures
@@ -25,7 +26,6 @@ from finsam_ledger.granskning.verifikationer import Archive
 from finsam_ledger.harledning import Explainer, amount_of
 from finsam_ledger.money import Exact, Unit
 from finsam_ledger.report import Report
-from finsam_ledger.statements import unit_of
 from finsam_ledger.tables import Table
 
 

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell, Planned, Stated, Total
+from finsam_ledger.filled import Column, decimals_of
 from finsam_ledger.forms import (
+    Carries,
     ColumnKind,
     Computed,
     Divides,
@@ -16,12 +18,12 @@ from finsam_ledger.forms import (
     Line,
     Registered,
     Selects,
+    Spreads,
     Sums,
     Values,
 )
 from finsam_ledger.money import Unit, rounded
 from finsam_ledger.periods import Period
-from finsam_ledger.statements import Column, decimals_of
 from finsam_ledger.tables import Printed, Table, TableRow, name_of
 
 
@@ -69,6 +71,9 @@ def parts(place: Place) -> list[Part]:
     if place.column.kind is ColumnKind.SKILLNAD and isinstance(origin, Total):
         columns = {column.form.id: column for column in place.table.statement.columns}
         names = [columns[id].heading for id in place.column.form.of or ()]
+    elif place.column.kind is ColumnKind.SUMMA and isinstance(origin, Total):
+        columns = {column.form.id: column for column in place.table.statement.columns}
+        names = [columns[id].heading for id, _ in place.column.form.parts]
     elif isinstance(content, Sums) and isinstance(origin, Total):
         form = place.table.statement.form
         names = [name_of(form, form.by_id[id]) for id, _ in content.terms]
@@ -90,6 +95,8 @@ def _computed(place: Place) -> Iterator[str]:
         yield "En kolumn som andel av en annan på raden."
     elif column.kind is ColumnKind.ANDEL:
         yield "Radens andel av en annan rad i kolumnen."
+    elif column.kind in _OF_COLUMNS:
+        yield _OF_COLUMNS[column.kind]
     elif isinstance(place.cell.origin, Stated):
         register = f"registret {_file(place.cell.origin)}"
         yield f"Hämtad ur {register}."
@@ -99,6 +106,13 @@ def _computed(place: Place) -> Iterator[str]:
         yield from _filtered(content)
     else:
         yield from _of_content(place)
+
+
+_OF_COLUMNS = {
+    ColumnKind.SUMMA: "Summan av andra kolumner på raden.",
+    ColumnKind.PRODUKT: "Andra kolumner på raden multiplicerade med varandra.",
+    ColumnKind.VAGT: "Andra kolumner på raden vägda med vikterna i ett register.",
+}
 
 
 def _of_content(place: Place) -> Iterator[str]:
@@ -113,6 +127,10 @@ def _of_content(place: Place) -> Iterator[str]:
             yield "En rad delad med en annan."
         case Registered(register):
             yield f"Hämtad ur registret {register}."
+        case Spreads():
+            yield "Kolumnens andel av summan på en annan rad."
+        case Carries():
+            yield "Det som året börjar med: enligt böckerna, annars enligt planen för året före."
         case Computed():
             trappa = place.bokslut.facts.trappa
             yield f"Högsta rekommenderade eget kapital enligt trappan ({trappa.source})."

@@ -88,5 +88,7 @@ class Deriver:
         )
         value: Exact = step.cell.value or 0
         times, unit = (sign, Unit.KR) if step.is_limit else (1, Unit.PERCENT)
+        if step.is_product:
+            times, unit = sign, counted_in(step.cell)
         amount = amount_of(times * step.weight * value, unit)
         return Steg(*self._explainer.called(step), amount, operands)

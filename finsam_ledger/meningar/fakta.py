@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Stated
+from finsam_ledger.filled import Column, Row, Statement, shown, unit_of
 from finsam_ledger.forms import ColumnKind, Fetches, Form, Line, Selects
 from finsam_ledger.meningar.amnen import AMNEN, Namn, named
 from finsam_ledger.meningar.lexikon import LEXIKON, finder
@@ -23,7 +24,6 @@ from finsam_ledger.meningar.tal import Slag
 from finsam_ledger.meningar.vikning import words
 from finsam_ledger.money import Unit, rounded, swedish
 from finsam_ledger.report import Report
-from finsam_ledger.statements import Column, Row, Statement, shown, unit_of
 from finsam_ledger.tables import name_of
 
 

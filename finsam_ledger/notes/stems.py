@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from finsam_ledger.forms import Form, Line, Sums
+from finsam_ledger.forms import Form, Heading, Line, Sums
 
 
 def written_out(form: Form, replaced: Mapping[str, Sequence[Line]]) -> Form:
@@ -24,6 +24,10 @@ def _summing(line: Line, replaced: Mapping[str, Sequence[Line]]) -> Line:
     terms = [
         (part, sign)
         for id, sign in line.content.terms
-        for part in ([each.id for each in replaced[id]] if id in replaced else [id])
+        for part in (_counted(replaced[id]) if id in replaced else [id])
     ]
     return replace(line, content=Sums(tuple(terms)))
+
+
+def _counted(lines: Sequence[Line]) -> list[str]:
+    return [line.id for line in lines if not isinstance(line.content, Heading)]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 
-from finsam_ledger.cells import Cell, Quotient, Stated, Total
+from finsam_ledger.cells import Cell, Factor, Products, Quotient, Stated, Total
 from finsam_ledger.money import Exact, Unit, exact, plain, rounded
 from finsam_ledger.trappan import Step
 
@@ -54,6 +54,8 @@ def measure(cell: Cell) -> Unit:
         case Quotient(over=over, under=under):
             counted = measure(over)
             return Unit.PERCENT if counted is measure(under) else counted
+        case Products(factors=factors):
+            return measure(factors[0].part)
         case _:
             return Unit.KR
 
@@ -118,6 +120,14 @@ def divided(cell: Cell, origin: Quotient, over: Spot, under: Spot, sheet: str) -
     turned = _turned(cell, origin) * over.sign * under.sign
     above = f"{_signed(turned, over.seen_from(sheet)).removeprefix('+')}{_times(times)}"
     return f"{above}/{under.seen_from(sheet)}"
+
+
+def multiplied(factor: Factor, weight: Spot, part: Spot, sheet: str) -> str:
+    """Two cells multiplied, in the measure of the second."""
+    times = _times(_inner(measure(factor.weight)))
+    sign = weight.sign * part.sign
+    first, second = weight.seen_from(sheet), part.seen_from(sheet)
+    return f"{_signed(sign, first).removeprefix('+')}*{second}{times}"
 
 
 def _turned(cell: Cell, origin: Quotient) -> int:

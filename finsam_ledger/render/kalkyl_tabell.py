@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell, Quotient, Total
+from finsam_ledger.filled import Column, decimals_of, sign_of, unit_of
 from finsam_ledger.footing import amount_of
 from finsam_ledger.forms import ColumnKind, Fetches, Line, Sums
 from finsam_ledger.money import Unit, plain, swedish
@@ -28,19 +29,18 @@ from finsam_ledger.render.kalkyl_formler import (
 )
 from finsam_ledger.render.kalkyl_underlag import Underlag
 from finsam_ledger.render.kalkyl_utseende import (
-    PERCENT_SIGN,
     Looks,
     cut,
     number_format,
     text,
 )
-from finsam_ledger.statements import Column, decimals_of, sign_of, unit_of
 from finsam_ledger.tables import Printed, Table
 
 HEADINGS = 4  # the row of the headings
 FIRST = HEADINGS + 1
 _LABELS = 52
 _FIGURES = 15
+_WORDS = 26
 _EXACT = 18
 _MOST_TERMS = 100  # a longer sum is written row by row in Underlag
 
@@ -126,6 +126,10 @@ class Sheet:
             if column.kind is ColumnKind.NOT:
                 worksheet.set_column(1 + index, 1 + index, 6, looks.plain)
                 worksheet.set_column(exact, exact, 1, looks.plain)
+            elif column.is_words:
+                text(worksheet, (HEADINGS, 1 + index), column.heading, looks.heading)
+                worksheet.set_column(1 + index, 1 + index, _WORDS, looks.plain)
+                worksheet.set_column(exact, exact, 1, looks.plain)
             else:
                 said = f"{column.heading}, exakt"
                 text(worksheet, (HEADINGS, exact), said, looks.heading_exact)
@@ -144,7 +148,7 @@ class Sheet:
             look = looks.figure(row.style, number_format(decimals))
             worksheet.write_number(*where, shown.number, look)
         else:
-            look = looks.figure(row.style)
+            look = looks.words(row.style) if column.is_words else looks.figure(row.style)
             worksheet.write_blank(*where, None, look)
             text(worksheet, where, shown.text, look)
 
@@ -173,7 +177,7 @@ class Sheet:
             amount,
         )
         decimals = decimals_of(row.line, column)
-        mark = PERCENT_SIGN if shown.text.endswith(PERCENT_SIGN) else ""
+        mark = "" if shown.number is None else shown.text.removeprefix(swedish(shown.number))
         look = looks.figure(row.style, number_format(decimals, mark))
         formula = self._shown(row.line, column, cell, spot)
         if row.line.zero and len(row.line.zero) <= TEXT:
@@ -193,7 +197,8 @@ class Sheet:
             over, under = map(self.underlag.spot, (cell.origin.over, cell.origin.under))
             formula = divided(cell, cell.origin, over, under, spot.sheet)
             return (formula if spot.sign > 0 else f"-({formula})"), None
-        is_sum = isinstance(line.content, Sums | Fetches) or column.kind is ColumnKind.SKILLNAD
+        adds = column.kind in (ColumnKind.SKILLNAD, ColumnKind.SUMMA)
+        is_sum = adds or isinstance(line.content, Sums | Fetches)
         if isinstance(cell.origin, Total) and is_sum and len(cell.origin.terms) <= _MOST_TERMS:
             terms = [
                 (times, self.underlag.spot(part))

@@ -8,13 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 
 from finsam_ledger.balances import Books, BudgetRow, Dims, Measure, counts
-from finsam_ledger.cells import Cell, Chosen, Limit, Planned, Quotient, Stated, Total, matches
+from finsam_ledger.cells import (
+    Cell,
+    Chosen,
+    Factor,
+    Limit,
+    Planned,
+    Products,
+    Quotient,
+    Stated,
+    Total,
+    matches,
+)
 from finsam_ledger.findings import Place
 from finsam_ledger.money import Unit
 from finsam_ledger.render.kalkyl_formler import (
@@ -23,6 +35,7 @@ from finsam_ledger.render.kalkyl_formler import (
     as_stored,
     divided,
     measure,
+    multiplied,
     step,
     stored,
 )
@@ -140,8 +153,19 @@ class Underlag:
             case Quotient(over=over, under=under, names=names):
                 pairs = zip(("täljare", "nämnare"), names, (over, under), strict=True)
                 return [self._term(1, part, f"{role}: {name}") for role, name, part in pairs]
+            case Products(factors=factors):
+                return [self._product(factor) for factor in factors]
             case _:
                 return []
+
+    def _product(self, factor: Factor) -> Line:
+        """A row of two cells multiplied, counted as the second is."""
+        spots = [self.spot(cell) for cell in (factor.weight, factor.part)]
+        counted = measure(factor.part)
+        value = Fraction(factor.weight.value or 0) * (factor.part.value or 0)
+        words = {_VAD: factor.name, _MATT: "produkt"}
+        formula = multiplied(factor, spots[0], spots[1], NAME)
+        return Line(words, stored(value, counted), formula, counted=counted, leads=spots[1])
 
     def _accounts(self, chosen: Chosen) -> Iterator[Line]:
         selects, balances = chosen.selects, self._books.balances

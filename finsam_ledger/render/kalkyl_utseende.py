@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from finsam_ledger.forms import Style
-from finsam_ledger.money import MINUS, NBSP, Unit
+from finsam_ledger.money import MINUS, Unit
 from finsam_ledger.render.bocker_cells import shown
 from finsam_ledger.render.xlsx import LONGEST
 
@@ -31,9 +31,6 @@ def number_format(decimals: int, mark: str = "") -> str:
     digits = "#,##0" + ("." + "0" * decimals if decimals else "")
     shape = digits + (f'"{mark}"' if mark else "")
     return f'{shape};"{MINUS}"{shape}'
-
-
-PERCENT_SIGN = f"{NBSP}%"
 
 
 class Looks:
@@ -114,6 +111,9 @@ class Looks:
 
     def figure(self, style: Style, form: str = "@", align: str = "right") -> Any:
         return self.made(**_SUM.get(style, {}), num_format=form, align=align, valign="top")
+
+    def words(self, style: Style) -> Any:
+        return self.made(**_SUM.get(style, {}), text_wrap=True, valign="top")
 
     def behind(self, counted: Unit) -> Any:
         """How the exact amount behind a figure looks."""

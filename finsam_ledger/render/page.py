@@ -13,9 +13,9 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from finsam_ledger.diagram import Diagram
+from finsam_ledger.filled import Column
 from finsam_ledger.harledning import Explainer, Harledning
 from finsam_ledger.report import Part, Report
-from finsam_ledger.statements import Column
 from finsam_ledger.tables import Printed, TableRow
 
 TEMPLATES = Path(__file__).parent.parent / "templates"

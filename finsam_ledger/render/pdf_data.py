@@ -183,7 +183,8 @@ def _figures(table: Table, said: tuple[str, ...]) -> TableData:
         law="" if table.law in said else table.law,
         corner="",
         columns=tuple(
-            Column(column.heading, column.kind is ColumnKind.NOT) for column in table.columns
+            Column(column.heading, column.kind is ColumnKind.NOT, not column.is_words)
+            for column in table.columns
         ),
         rows=tuple(
             Row(

@@ -7,11 +7,13 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.cells import Cell
+from finsam_ledger.cells import Cell, Word
 from finsam_ledger.datafiles import suggestion
+from finsam_ledger.harledning import counted_in
 from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
 from finsam_ledger.tables import Printed, Table, TableRow
 from finsam_ledger.trace import Step, Trace, Tracer
@@ -116,9 +118,11 @@ def _parts(tracer: Tracer, part: str, cell: Cell, sign: int) -> Iterator[tuple[s
 
 
 def _step_line(step: Step, sign: int) -> _Line:
-    """A limit or a ratio as a line: a limit has a sign, a ratio is as it is."""
+    """A limit, a product or a ratio as a line: the first two have a sign, a ratio is as it is."""
     name, unit = ("trappan", Unit.KR) if step.is_limit else ("kvot", Unit.PERCENT)
-    weight = step.weight * sign if step.is_limit else step.weight
+    if step.is_product:
+        name, unit = "produkt", counted_in(step.cell)
+    weight = step.weight * sign if step.is_limit or step.is_product else step.weight
     text = " / ".join(label for label, _ in step.operands)
     return _Line("", name, "", "", text, weight * (step.cell.value or 0), "", None, unit)
 
@@ -127,7 +131,8 @@ def as_text(bokslut: Bokslut, found: Found) -> str:
     """For a person: the figure, its lines, their sum; then what a limit or ratio was made of."""
     tracer = Tracer(bokslut.books)
     printed = found.printed
-    unit = "" if printed.text.endswith(printed.unit) else f" {printed.unit}"
+    said = printed.text.endswith(printed.unit) or printed.unit is Unit.TEXT
+    unit = "" if said else f" {printed.unit}"
     head = f"{found.table.title}: {found.row.name} = {printed.text}{unit}"
     return "\n".join([head, *_section(tracer, found.cell, found.printed.sign)]) + "\n"
 
@@ -141,10 +146,13 @@ def _section(tracer: Tracer, cell: Cell, sign: int) -> Iterator[str]:
         yield f"{line.datum:10} {line.ver:8} {line.konto:5} {amount:>16}  {label}"
     for step in trace.steps:
         line = _step_line(step, sign)
-        name = "Trappan" if step.is_limit else "Kvot, %"
+        name = "Kvot, %" if line.unit is Unit.PERCENT else line.ver.capitalize()
         yield f"{name:25} {swedish(_number(line.value, line.unit)):>16}"
     if lines:
         yield f"{'Summa':25} {swedish(_number(sign * trace.total, lines[0].unit)):>16}"
+    elif isinstance(cell.origin, Word) and cell.origin.place is not None:
+        place = cell.origin.place
+        yield f"{Path(place.file).name}, rad {place.line}  {cell.origin.source}".rstrip()
     elif not trace.steps:
         yield "Ingenting bokfört."
     for step in trace.steps:

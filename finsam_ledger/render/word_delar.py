@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isqrt
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _MARGINS = 120
 _EASY = 1350  # a column of figures where there is room
 _NOTE = 620
 _SHORT = 34  # rows that stand together on a page
+_FEW = 10  # letters that the narrowest column of words has room for
 _LIGHT = 12  # rows of a chapter that needs no page of its own
 
 
@@ -173,13 +175,42 @@ def even(columns: int) -> tuple[int, ...]:
 
 
 def shape(table: Table) -> Shape:
-    """As large as the page's width lets every figure stand on one line."""
+    """As large as the page's width lets every figure stand on one line; columns of words share
+    what is left with the labels.
+    """
+    if table.has_words:
+        return _shared(table)
     for size, least in ((_SIZES[0], _EASY), *((size, 0) for size in _SIZES)):
         wanted = [_width(table, index, size, least) for index in range(len(table.columns))]
         labels = _WIDTH - sum(wanted)
         if labels >= _LABELS:
             break
+    left = _WIDTH - max(labels, _LABELS // 2)
+    if sum(wanted) > left:  # the page holds no more: headings are broken
+        wanted = [width * left // sum(wanted) for width in wanted]
     return Shape((max(labels, _LABELS // 2), *wanted), size, len(table.rows) <= _SHORT)
+
+
+def _shared(table: Table) -> Shape:
+    """Columns of words as wide as they have much to say, beside figures that need their width."""
+    size = _SIZES[2]
+    figures = {
+        index: _width(table, index, size, 0)
+        for index, column in enumerate(table.columns)
+        if not column.is_words
+    }
+    labels = max((len(row.label) for row in table.rows), default=0)
+    said = {
+        index: max((len(row.cells[index].text) for row in table.rows if row.cells), default=0)
+        for index, column in enumerate(table.columns)
+        if column.is_words
+    }
+    wants = [isqrt(max(_FEW, letters)) for letters in (labels, *said.values())]
+    left = _WIDTH - sum(figures.values())
+    shares = [left * want // sum(wants) for want in wants]
+    words = dict(zip(said, shares[1:], strict=True)) | figures
+    widths = (shares[0], *(words[index] for index in range(len(table.columns))))
+    return Shape(widths, size, len(table.rows) <= _SHORT)
 
 
 def _width(table: Table, index: int, size: int, least: int) -> int:

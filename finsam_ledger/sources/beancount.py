@@ -153,6 +153,7 @@ def books_of(
         postings=partial(_postings, entries, chart),
         journal=lambda: journal.verifikationer,
         ledger=ledger,
+        decisions=budget.decisions,
     )
     return books, findings
 

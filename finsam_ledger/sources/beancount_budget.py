@@ -1,12 +1,15 @@
 """The board's budget: Fava's `custom "budget" KONTO "yearly" BELOPP`, one a year and account.
 
-`beslut:` is the day of the decision; a later decision for the same account and dimensions
-replaces the earlier one. Dimensions and keys are looked up as for postings.
+`beslut:` is the day of the decision, `paragraf:` where it stands in the minutes; a later decision
+for the same account and dimensions replaces the earlier one. Dimensions and keys are looked up as
+for postings. `samrad:`, `finansiering:` and `skal:` are said once for a decision, on any row of it.
+A row for a later year that was decided with an earlier year's budget is part of its plan.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,7 +18,8 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from finsam_ledger import catalogue
-from finsam_ledger.balances import DIMENSIONS, BudgetRow, Dims
+from finsam_ledger.balances import DIMENSIONS, BudgetDecision, BudgetPost, BudgetRow, Dims
+from finsam_ledger.budget import versions
 from finsam_ledger.chart import Chart, Klass
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding
@@ -27,27 +31,40 @@ _VALUES = ("konto", "period", "belopp")
 _EXAMPLE = '2025-01-01 custom "budget" Expenses:6010-Lokalhyra "yearly" 85200.00 SEK'
 
 
-class _Decision(NamedTuple):
-    """One budget directive as read: what it is for, its öre, when it was decided."""
+_PLAN = "plan"
+_SAMRAD = "samrad"
+
+
+class _Item(NamedTuple):
+    """One budget directive as read: what it is for, its öre, when and where it was decided."""
 
     account: str
     year: int
     own: Dims
     ore: int
     beslut: str
+    paragraf: str
+    samrad: str
     entry: data.Custom
 
     @property
-    def key(self) -> tuple[str, int, Dims]:
-        """A later decision with the same key replaces this one."""
-        return self.account, self.year, self.own
+    def is_plan(self) -> bool:
+        """Whether it is part of a plan (KL 11:6): it says so, or was decided before the year in
+        which the year's budget is (finsamlagen 23 §).
+        """
+        early = bool(self.beslut) and int(self.beslut[:4]) < self.year - 1
+        return early or self.entry.meta.get(_PLAN) is True
+
+    def said(self, key: str) -> str:
+        return text_of(self.entry.meta, key) or ""
 
 
 class Budget(NamedTuple):
-    """The budget in force and the one first decided."""
+    """The budget in force, the one first decided, and every decision in order."""
 
     current: tuple[BudgetRow, ...]
     original: tuple[BudgetRow, ...]
+    decisions: tuple[BudgetDecision, ...]
 
 
 def budget_of(
@@ -56,44 +73,65 @@ def budget_of(
     chart: Chart,
     opened: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Budget, list[Finding]]:
-    """For each account, year and dimensions the last decision, and the first."""
-    read = [_decision(entry, konton) for entry in customs(entries, "budget")]
+    """Every decision about each year, in order, and the versions of the budget that they make."""
+    read = [_item(entry, konton) for entry in customs(entries, "budget")]
     findings = [item for item in read if isinstance(item, Finding)]
-    decided = sorted((item for item in read if isinstance(item, _Decision)), key=_decided)
-    last = {item.key: item for item in decided}
-    first: dict[tuple[str, int, Dims], _Decision] = {}
-    for item in decided:
-        if _is_original(item, decided):
-            first.setdefault(item.key, item)
-    rows: dict[int, list[BudgetRow]] = {}
-    for item in {id(item): item for item in (*last.values(), *first.values())}.values():
-        if wrong := _odd_sign(item, konton, chart):
-            findings.append(wrong)
-        made = _rows(item, konton[item.account], opened[item.account])
+    items = [item for item in read if isinstance(item, _Item)]
+    findings += [wrong for item in items if (wrong := _odd_sign(item, konton, chart))]
+    posts: dict[int, BudgetPost] = {}
+    named = _with_paragraphs(items)
+    for item in named:
+        made = _post(item, konton[item.account], opened[item.account])
         if isinstance(made, Finding):
             findings.append(made)
         else:
-            rows[id(item)] = made
-    current, original = (
-        tuple(row for item in version.values() for row in rows.get(id(item), ()))
-        for version in (last, first)
+            posts[id(item)] = made
+    decisions = _decisions([item for item in named if id(item) in posts], posts)
+    current, original = versions(decisions)
+    return Budget(current, original, decisions), findings
+
+
+def _with_paragraphs(items: Iterable[_Item]) -> list[_Item]:
+    """In the order of their days; one that names no paragraph has that of its day, if it is one."""
+    ordered = sorted(items, key=lambda item: item.beslut)
+    named: dict[tuple[int, str], set[str]] = defaultdict(set)
+    for item in ordered:
+        named[item.year, item.beslut].update({item.paragraf} - {""})
+    return [
+        item._replace(paragraf=next(iter(named[item.year, item.beslut])))
+        if item.beslut and not item.paragraf and len(named[item.year, item.beslut]) == 1
+        else item
+        for item in ordered
+    ]
+
+
+def _decisions(
+    items: Iterable[_Item], posts: Mapping[int, BudgetPost]
+) -> tuple[BudgetDecision, ...]:
+    """One for each year, day and paragraph; what one of its rows says, it says."""
+    groups: dict[tuple[int, str, str, bool], list[_Item]] = defaultdict(list)
+    for item in items:
+        groups[item.year, item.beslut, item.paragraf, item.is_plan].append(item)
+    return tuple(
+        BudgetDecision(
+            year,
+            beslut,
+            paragraf,
+            tuple(posts[id(item)] for item in group),
+            is_plan,
+            samrad=next((item.samrad for item in group if item.samrad), ""),
+            finansiering=_first_said(group, "finansiering"),
+            skal=_first_said(group, "skal"),
+        )
+        for (year, beslut, paragraf, is_plan), group in groups.items()
     )
-    return Budget(current, original), findings
 
 
-def _decided(item: _Decision) -> str:
-    return item.beslut
+def _first_said(group: Iterable[_Item], key: str) -> str:
+    return next((said for item in group if (said := item.said(key))), "")
 
 
-def _is_original(item: _Decision, decided: list[_Decision]) -> bool:
-    """Whether a decision belongs to the year's first budget: taken before the year began, or with
-    the first of those taken later.
-    """
-    earliest = next(each.beslut for each in decided if each.year == item.year)
-    return item.beslut <= max(earliest, f"{item.year}-01-01")
-
-
-def _rows(item: _Decision, konto: str, opened: Mapping[str, Any]) -> list[BudgetRow] | Finding:
+def _post(item: _Item, konto: str, opened: Mapping[str, Any]) -> BudgetPost | Finding:
     """The decision's öre, shared by key where the account or the directive says so."""
     place = place_of(item.entry)
     try:
@@ -101,10 +139,14 @@ def _rows(item: _Decision, konto: str, opened: Mapping[str, Any]) -> list[Budget
     except ValueError as error:
         value, reason = error.args
         return catalogue.DIMENSION_KEY.at(place, value=value, reason=reason)
-    return [BudgetRow(konto, item.year, dims, part, item.beslut, place) for dims, part in shares]
+    rows = tuple(
+        BudgetRow(konto, item.year, dims, part, item.beslut, place, item.paragraf)
+        for dims, part in shares
+    )
+    return BudgetPost((item.account, item.own), rows, item.said("avser"))
 
 
-def _odd_sign(item: _Decision, konton: Mapping[str, str], chart: Chart) -> Finding | None:
+def _odd_sign(item: _Item, konton: Mapping[str, str], chart: Chart) -> Finding | None:
     """A finding where the sign makes it something else than its account is."""
     row = chart.row(konton[item.account])
     other = ""
@@ -119,7 +161,7 @@ def _odd_sign(item: _Decision, konton: Mapping[str, str], chart: Chart) -> Findi
     )
 
 
-def _decision(entry: data.Custom, konton: Mapping[str, str]) -> _Decision | Finding:
+def _item(entry: data.Custom, konton: Mapping[str, str]) -> _Item | Finding:
     values = [value.value for value in entry.values or ()]
     account, interval, amount = values if len(values) == len(_VALUES) else ("", "", None)
     if not isinstance(amount, Amount):
@@ -135,10 +177,14 @@ def _decision(entry: data.Custom, konton: Mapping[str, str]) -> _Decision | Find
         return malformed(entry, "beloppet ska vara hela ören i SEK", _EXAMPLE)
     if (entry.date.month, entry.date.day) != (1, 1):
         return catalogue.BUDGET_YEAR.at(place_of(entry), account=account, date=entry.date)
-    beslut = entry.meta.get("beslut")
-    if not isinstance(beslut, dt.date | None):
-        return malformed(entry, f"beslut: ”{beslut}” ska vara ett datum", _EXAMPLE)
+    days = {key: entry.meta.get(key) for key in ("beslut", _SAMRAD)}
+    for key, day in days.items():
+        if not isinstance(day, dt.date | None):
+            return malformed(entry, f"{key}: ”{day}” ska vara ett datum", _EXAMPLE)
+    if not isinstance(entry.meta.get(_PLAN), bool | None):
+        return malformed(entry, f"{_PLAN}: ska vara TRUE eller utelämnas", _EXAMPLE)
+    beslut, samrad = (str(day) if day else "" for day in days.values())
     given = ((name, text_of(entry.meta, name)) for name in DIMENSIONS)
     own = tuple((name, value) for name, value in given if value is not None)
-    decided = beslut.isoformat() if beslut else ""
-    return _Decision(str(account), entry.date.year, own, whole, decided, entry)
+    paragraf = text_of(entry.meta, "paragraf") or ""
+    return _Item(str(account), entry.date.year, own, whole, beslut, paragraf, samrad, entry)

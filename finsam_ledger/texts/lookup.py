@@ -15,10 +15,10 @@ from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell
 from finsam_ledger.chart import AccountSet, Klass, Post
 from finsam_ledger.datafiles import suggestion
+from finsam_ledger.filled import Column, Statement, shown, unit_of
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind, Fetches, Line, Selects, Sums
 from finsam_ledger.money import Exact, Unit, rounded
-from finsam_ledger.statements import Column, Statement, shown, unit_of
 from finsam_ledger.tables import Printed, TableRow, folded, row_of
 from finsam_ledger.texts.binding import Name
 
@@ -133,6 +133,9 @@ class Pages(Struct, frozen=True, dict=True):
             names = [each.name for each in statement.columns if each.kind is not ColumnKind.NOT]
             reason = f"tabellen ”{name.table}” har ingen kolumn ”{where}”"
             return Unfound(reason, suggestion(where, names))
+        if any(printed.is_withheld for printed in row.cells):
+            reason = f"”{name}” är ett så litet antal personer att det inte trycks"
+            return Unfound(reason, "Skriv utan siffran, eller se [sma_tal] i forbund.toml.")
         word = "procent" if unit is Unit.PERCENT else unit
         reason = f"”{name}” har ingen siffra i {word} för {where}"
         return Unfound(reason, "Kontrollera enhet och kolumn.")
@@ -183,7 +186,7 @@ class Pages(Struct, frozen=True, dict=True):
     def _quoted(
         self, statement: Statement, row: TableRow, column: Column, printed: Printed, unit: Unit
     ) -> Quoted | None:
-        line, own = row.line, unit_of(row.line, column)
+        line, own = row.line, unit_of(row.line, column, printed.cell)
         if printed.cell is None or not own.fits(unit):
             return None
         value = shown(line, printed.cell, own, column)

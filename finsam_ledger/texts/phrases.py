@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from finsam_ledger.filled import Column
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import NBSP, Unit, rounded, swedish
-from finsam_ledger.statements import Column
 from finsam_ledger.texts.binding import Binding, Name, Word
 from finsam_ledger.texts.lookup import Nature, Pages, Quoted, Unfound
 

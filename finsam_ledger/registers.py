@@ -1,0 +1,194 @@
+"""Registers: figures and words beside the books, each with its place and source.
+
+One with the columns rad, ar, varde, enhet, kalla has a row for each figure. Any other is wide: a
+row for each thing (rad) and year, with fields of its own that forms show.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+
+from finsam_ledger import catalogue
+from finsam_ledger.datafiles import Row, read_csv, read_header
+from finsam_ledger.findings import Finding, Place
+from finsam_ledger.money import NBSP, NUMERIC, Exact, Unit, exact, parse_number
+
+_LONG = ("rad", "ar", "varde", "enhet", "kalla")
+_YEAR = re.compile(r"[12][0-9]{3}")
+
+
+class Entry(Struct, frozen=True):
+    """A register's value for one line and year: öre, count or ratio, sign as printed."""
+
+    line: str
+    year: int
+    value: Exact
+    unit: Unit
+    source: str
+    place: Place
+
+
+class WideRow(Struct, frozen=True):
+    """A row of a wide register; `year` is None where it holds for every year that it reaches."""
+
+    rad: str
+    year: int | None
+    fields: Mapping[str, str]
+    place: Place
+
+    def is_of(self, year: int, last: int) -> bool:
+        """Whether a row is about a year: the one it names, or if it names none one that it
+        overlaps, until the year `last`.
+        """
+        if self.year is not None:
+            return self.year == year
+        start, end = (_day(self.fields.get(name, "")) for name in ("start", "slut"))
+        return (start is None or start.year <= last) and (end is None or end.year >= year)
+
+    @property
+    def source(self) -> str:
+        return self.fields.get("kalla", "")
+
+    def said(self, field: str, unit: Unit, year: int) -> Entry | str:
+        """A field as a number counted in `unit`, or in per cent if it is written so; else its
+        words.
+        """
+        text = self.fields.get(field, "")
+        bare = text.replace(NBSP, " ").rstrip()
+        percent = bare.endswith("%")
+        number = parse_number(bare.removesuffix("%")) if unit is not Unit.TEXT else None
+        if number is None:
+            return text
+        counted = Unit.PERCENT if percent else unit
+        value = exact(number, counted)
+        return Entry(self.rad, year, value, counted, self.source, self.place)
+
+
+class Register(Struct, frozen=True, dict=True):
+    """A register: `entries` of one kind, or `rows` with `fields` of the other."""
+
+    name: str
+    entries: Mapping[tuple[str, int], Entry] = {}
+    rows: tuple[WideRow, ...] = ()
+    fields: tuple[str, ...] = ()
+
+    @property
+    def is_wide(self) -> bool:
+        return bool(self.fields)
+
+    @cached_property
+    def _by_rad(self) -> Mapping[tuple[str, int | None], WideRow]:
+        return {(row.rad, row.year): row for row in self.rows}
+
+    def row(self, rad: str, year: int) -> WideRow | None:
+        """The row about a thing in a year."""
+        return self._by_rad.get((rad, year)) or self._by_rad.get((rad, None))
+
+    def of(self, year: int, last: int = 0) -> list[WideRow]:
+        """The rows about a year, or about one until `last`, in the register's order."""
+        return [row for row in self.rows if row.is_of(year, max(year, last))]
+
+
+def read_registers(
+    folder: Path, others: Iterable[str]
+) -> tuple[dict[str, Register], list[Finding]]:
+    """Every register of a folder but `others`, which have readers of their own."""
+    registers = {}
+    findings: list[Finding] = []
+    typed = set(others)
+    for path in sorted(folder.glob("*.csv")):
+        if path.name not in typed:
+            registers[path.stem], wrong = _read(path)
+            findings += wrong
+    return registers, findings
+
+
+def _read(path: Path) -> tuple[Register, list[Finding]]:
+    fields = read_header(path)
+    if "rad" not in fields or {"varde", "enhet"} & set(fields):
+        return _long(path)
+    rows, findings = read_csv(path, ())
+    register, wrong = _wide(path.stem, fields, rows)
+    return register, [*findings, *wrong]
+
+
+def _wide(
+    name: str, fields: tuple[str, ...], rows: Iterable[Row]
+) -> tuple[Register, list[Finding]]:
+    """A register of rows with fields of their own."""
+    findings: list[Finding] = []
+    found: dict[tuple[str, int | None], WideRow] = {}
+    for row in rows:
+        made = _wide_row(row)
+        if isinstance(made, Finding):
+            findings.append(made)
+        elif (made.rad, made.year) in found:
+            year = made.year or "alla år"
+            findings.append(catalogue.REGISTER_DUPLICATE.at(row.place, line=made.rad, year=year))
+        else:
+            found[made.rad, made.year] = made
+    return Register(name, rows=tuple(found.values()), fields=fields), findings
+
+
+def _wide_row(row: Row) -> WideRow | Finding:
+    rad, year = row.cells["rad"], row.cells.get("ar", "")
+    if not rad:
+        return catalogue.FIELD_MISSING.at(row.place, field="rad")
+    if year and not _YEAR.fullmatch(year):
+        return _no_year(row, year)
+    return WideRow(rad, int(year) if year else None, row.cells, row.place)
+
+
+def _long(path: Path) -> tuple[Register, list[Finding]]:
+    rows, findings = read_csv(path, _LONG)
+    entries: dict[tuple[str, int], Entry] = {}
+    for row in rows:
+        entry = _entry(row)
+        if isinstance(entry, Finding):
+            findings.append(entry)
+        elif (entry.line, entry.year) in entries:
+            findings.append(
+                catalogue.REGISTER_DUPLICATE.at(entry.place, line=entry.line, year=entry.year)
+            )
+        else:
+            entries[entry.line, entry.year] = entry
+    return Register(path.stem, entries), findings
+
+
+def _entry(row: Row) -> Entry | Finding:
+    cells = row.cells
+    if not cells["rad"]:
+        return catalogue.FIELD_MISSING.at(row.place, field="rad")
+    number = parse_number(cells["varde"])
+    if number is None:
+        reason = f"”{cells['varde']}” är inget tal"
+        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
+    if not _YEAR.fullmatch(cells["ar"]):
+        return _no_year(row, cells["ar"])
+    if cells["enhet"] not in NUMERIC:
+        reason = f"”{cells['enhet']}” är ingen enhet ({', '.join(NUMERIC)})"
+        return catalogue.FIELD_VALUE.at(row.place, field="enhet", reason=reason)
+    unit = Unit(cells["enhet"])
+    value = exact(number, unit)
+    if unit.is_money and not isinstance(value, int):
+        reason = f"”{cells['varde']}” {unit} är inte hela ören"
+        return catalogue.FIELD_VALUE.at(row.place, field="varde", reason=reason)
+    return Entry(cells["rad"], int(cells["ar"]), value, unit, cells["kalla"], row.place)
+
+
+def _no_year(row: Row, text: str) -> Finding:
+    reason = f"”{text}” är inget årtal"
+    return catalogue.FIELD_VALUE.at(row.place, field="ar", reason=reason)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
