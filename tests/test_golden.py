@@ -22,12 +22,24 @@ from tests.conftest import opened_at
 
 HERE = Path(__file__).parent
 LEDGERS = HERE.parent / "ledgers"
-# What no ledger can give yet: running text, and registers of activities, participants and goals.
-LATER = re.compile(
-    r"text|text-ovrigt|bilaga-1|deltagare|enkat|impact-.*|insatser-register.*|insatser-avslutade"
-    r"|regexpro-projekt|pm-insatser-avslutade|maluppfyllelse|etablering|provrum-kraft"
-    r"|internkontrollplan|beslutsutrymme"
+# What is not a table: running text, and lists of points.
+ELSEWHERE = re.compile(r"text|text-ovrigt|bilaga-1")
+# Tables of what registers say, which the board adopts with the report but no ledger asserts.
+REGISTERED = re.compile(
+    r"deltagare|enkat|impact-.*|insatser-register.*|insatser-avslutade|regexpro-projekt"
+    r"|pm-insatser-avslutade|maluppfyllelse|etablering|provrum-kraft|internkontrollplan"
+    r"|beslutsutrymme"
 )
+# What the library does not give, and why.
+UNMET = {
+    "Fördelning kön deltagare / diagrametikett 1": "a stray label in the scan, of no row",
+    "Fördelning kön deltagare / diagrametikett 2": "a stray label in the scan, of no row",
+    "Fördelning ålder / diagrametikett": "a stray label in the scan, of no row",
+    # 12,5 and 27,5 are printed 12 and 27, 22,5 and 32,5 as 23 and 33: no rule rounds so. All four
+    # are shown with their decimal.
+    "Fördelning ålder / 30-39 år": "9 of 40 is 22,5 per cent, printed 23",
+    "Fördelning ålder / 50-59 år": "13 of 40 is 32,5 per cent, printed 33",
+}
 
 Cells = dict[str, str]
 Name = tuple[str, str, str]
@@ -51,23 +63,24 @@ class Golden(NamedTuple):
 
 
 REPORTS = (
-    Golden("umearegionen", 2025, 220),
-    Golden("umearegionen", 2022, 307),
-    Golden("skelleftea-norsjo", 2025, 142),
-    Golden("sodra-lappland", 2025, 235),
-    Golden("uppsala-lan", 2025, 559),
+    Golden("umearegionen", 2025, 235),
+    Golden("umearegionen", 2022, 409),
+    Golden("skelleftea-norsjo", 2025, 162),
+    Golden("sodra-lappland", 2025, 341),
+    Golden("uppsala-lan", 2025, 988),
 )
 
 
 def golden_rows(report: Golden) -> list[Cells]:
     with report.path.open(encoding="utf-8", newline="") as file:
-        return [row for row in csv.DictReader(file) if not LATER.fullmatch(row["table"])]
+        return [row for row in csv.DictReader(file) if not ELSEWHERE.fullmatch(row["table"])]
 
 
 EVERY = [
     pytest.param(report, row, id=f"{report.name}-{row['table']}-{row['row']}-{row['column']}")
     for report in REPORTS
     for row in golden_rows(report)
+    if row["row"] not in UNMET
 ]
 
 
@@ -128,6 +141,18 @@ def test_meets_the_published_figure(
     assert derived["unit"] == row["unit"]
 
 
+def test_what_is_unmet_is_so_still(figures: dict[str, Figures]) -> None:
+    """A row that is met belongs among the others."""
+    rows = {row["row"]: row for report in REPORTS for row in golden_rows(report)}
+    told = figures["sodra-lappland-2025"]
+    met = [
+        row
+        for row in UNMET
+        if (found := told.get(named(rows[row]))) and value(found["value"]) in accepted(rows[row])
+    ]
+    assert met == []
+
+
 def is_misprinted(row: Cells) -> bool:
     """Whether the number itself is wrong, not only the unit that its table names."""
     return row["status"] == "error" and value(row["value"]) not in accepted(row)
@@ -162,6 +187,8 @@ def test_every_statutory_figure_is_adopted_in_the_ledger(report: Golden) -> None
     for row in golden_rows(report):
         if row["table"] == "trappa" or row["status"] == "unsure":
             continue  # computed from the report, not printed; or not to be read
+        if REGISTERED.fullmatch(row["table"]):
+            continue
         assert adopted[named(row)] == decimals(row["value"]), row
 
 
