@@ -21,7 +21,7 @@ from finsam_ledger.footing import Adjusted, Sum, footed, sums_of
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.formlines import columns_of
-from finsam_ledger.forms import ColumnKind, Form
+from finsam_ledger.forms import ColumnKind, Divides, Form
 from finsam_ledger.money import Rounding, Unit, parse_number, rounded, swedish
 from finsam_ledger.notes import fields
 from finsam_ledger.notes.per_konto import expanded
@@ -111,6 +111,9 @@ class Bokslut(Struct, frozen=True, dict=True):
             and column.form.id in ids
             and column.period.year == self.year
         }
+        contents = [row.line.content for row in table.rows]
+        if any(isinstance(each, Divides) and each.of_budget for each in contents):
+            shown |= {False}  # such a share is always of the budget in force
         found = lineage(self.books, self.year) if shown and not table.is_empty else None
         if found is None:
             return ""
@@ -255,7 +258,7 @@ def _tailored(form: Form, forbund: Forbund, books: Books, period: Period) -> For
     """The form with its labels, and its lines per account and member, written out."""
     made = expanded(_worded(form, period), books.accounts, forbund.chart)
     made = with_members(made, forbund.members)
-    return with_rows(made, forbund.registers, period, words_of(period))
+    return with_rows(made, forbund, period, words_of(period))
 
 
 def _worded(form: Form, period: Period) -> Form:

@@ -74,8 +74,9 @@ class Row(Struct, frozen=True):
 
 
 class Statement(Struct, frozen=True, dict=True):
-    """A filled form. Rows are all lines, hidden ones too. Of counts of people those under
-    `least` are not printed.
+    """A filled form. Rows are all lines, hidden ones too. Of counts of people those under `least`
+    are not printed, nor what else would tell them: the cells (line, column) `withheld`. One that
+    `has_secrets` does not say what its figures are made of.
     """
 
     form: Form
@@ -83,6 +84,8 @@ class Statement(Struct, frozen=True, dict=True):
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     least: int = 0
+    withheld: frozenset[tuple[str, str]] = frozenset()
+    has_secrets: bool = False
 
     def cell(self, line: str, column: str) -> Cell:
         return self.by_line[line].cells[column]

@@ -34,6 +34,7 @@ from finsam_ledger.policies import (
     AttestRow,
     CreditSettings,
     RegistrationSettings,
+    RiskSettings,
     Takt,
     Takter,
     UnderlagSettings,
@@ -45,6 +46,8 @@ MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
 # The tables of forbund.toml that say what a kind of report has.
 REPORTS = ("rapport", "delarsrapport", "tertialrapport", "information")
+# The field of a register that names an owner, as the register of members does or in words.
+_OWNER = "agare"
 # Registers with columns of their own; the others have a row for each figure.
 _OTHERS = (
     *(MEMBERS, EXPECTED, anlaggningar.REGISTER, styrelse.REGISTER),
@@ -97,7 +100,7 @@ class OwnChapter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of the förbund's own in `kapitel`, after the part `efter`, or last: any of a text, a
-    form and a chart.
+    form, a chart and the matrix of risks.
     """
 
     id: PartId
@@ -106,6 +109,7 @@ class OwnPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: TextId = ""
     uppstallning: str = ""
     diagram: str = ""
+    riskmatris: bool = False
     efter: str = ""
 
 
@@ -164,6 +168,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     trappan: TrappaSettings = TrappaSettings()
     medlemmar: MemberSettings = MemberSettings()
     sma_tal: SmallNumbers = SmallNumbers()
+    riskmatris: RiskSettings = RiskSettings()
     fordelningsmodell: dict[str, Any] = {}
     sie: SieSettings = SieSettings()
     registrering: RegistrationSettings = RegistrationSettings()
@@ -222,6 +227,11 @@ class Forbund(Struct, frozen=True):
         return msgspec.structs.replace(
             self, settings=msgspec.structs.replace(self.settings, rapport=kept)
         )
+
+    def called(self, field: str, said: str) -> str:
+        """What a register says in a field, an owner that is a member by name."""
+        names = {member.motpart: member.namn for member in self.members}
+        return names.get(said, said) if field == _OWNER else said
 
     def entry(self, register: str, line: str, year: int) -> Entry | None:
         found = self.registers.get(register)

@@ -229,9 +229,13 @@ def _parts(form: Form, column: ColumnForm) -> list[Finding]:
         for each in form.columns[: ids.index(column.id)]
         if each.kind.is_amount or each.kind.is_of_columns
     ]
-    findings = [
-        unknown_line(column.place, id, form.id, known) for id, _ in column.parts if id not in known
-    ]
+    findings = []
+    for id, _ in column.parts:
+        if id in ids and id not in known and id != column.id:
+            reason = f"kolumnen ”{id}” ska stå före och ha belopp"
+            findings.append(catalogue.FIELD_VALUE.at(column.place, field="delar", reason=reason))
+        elif id not in known:
+            findings.append(unknown_line(column.place, id, form.id, known))
     if not column.parts:
         findings.append(catalogue.FIELD_MISSING.at(column.place, field="delar"))
     if column.kind is ColumnKind.VAGT and "." not in column.weights:

@@ -15,7 +15,8 @@ REPORTS = Path(__file__).parent / "data" / "reports"
 
 
 class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A part of a chapter: any of a text, a form, the board, a chart, the notes, lines to sign on.
+    """A part of a chapter: any of a text, a form, the board, the matrix of risks, a chart, the
+    notes, lines to sign on.
 
     A `valfri` text is left out where the förbund has not written it, a form where it has none of
     that id; a form of a `register` where that says nothing of the year. `lag` is what asks for a
@@ -31,6 +32,7 @@ class PartData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     register: str = ""
     diagram: str = ""
     styrelse: bool = False
+    riskmatris: bool = False
     underskrifter: bool = False
     noter: bool = False
     kravs: bool = False

@@ -121,7 +121,7 @@ def _unknown_forms(own: _Own, forms: Container[str], elsewhere: Container[str]) 
     for index, part in enumerate(own.settings.delar):
         place = own.place("uppstallning", "del", index)
         form = part.uppstallning
-        if not (form or part.text or part.diagram):
+        if not (form or part.text or part.diagram or part.riskmatris):
             field = "uppstallning, text eller diagram"
             findings.append(catalogue.FIELD_MISSING.at(place, field=field))
         elif form and form not in forms and form not in elsewhere:
@@ -157,6 +157,7 @@ def _joined(planned: Iterable[ChapterData], own: _Own) -> tuple[list[ChapterData
             text=part.text,
             uppstallning=part.uppstallning,
             diagram=part.diagram,
+            riskmatris=part.riskmatris,
         )
         if misplaced := _placed(parts, data, part.efter):
             findings.append(misplaced.at(own, "del", index))

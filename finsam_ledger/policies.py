@@ -81,3 +81,25 @@ class CreditSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How far the bank accounts may be overdrawn, kronor (the förbundsordning, 9 § 9)."""
 
     hogst: Kronor = 0
+
+
+Scale = Annotated[
+    tuple[Annotated[str, msgspec.Meta(min_length=1)], ...], msgspec.Meta(min_length=1)
+]
+
+
+class RiskSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The register with the risks of the internal control plan, its column with their names, and
+    the scales they are placed on, from the least.
+    """
+
+    register: str = "internkontrollplan"
+    text: str = "kontroll"
+    sannolikhet: Scale = (
+        "Osannolik",
+        "Mindre sannolik",
+        "Möjlig",
+        "Sannolik",
+        "Mycket sannolik",
+    )
+    konsekvens: Scale = ("Försumbar", "Lindrig", "Kännbar", "Allvarlig", "Mycket allvarlig")

@@ -60,7 +60,8 @@ def said(
     if isinstance(found, Entry):
         times = sign if found.unit.is_money else 1
         return Cell(times * found.value, Stated(found, times))
-    return Cell(None, Word(found, row.source, row.place)) if found else EMPTY
+    words = forbund.called(of, found)
+    return Cell(None, Word(words, row.source, row.place)) if words else EMPTY
 
 
 def weighed(

@@ -24,7 +24,9 @@ _YEAR = re.compile(r"[12][0-9]{3}")
 
 
 class Entry(Struct, frozen=True):
-    """A register's value for one line and year: öre, count or ratio, sign as printed."""
+    """A register's value for one line and year: öre, count or ratio, sign as printed. `field` is
+    the one of its row that says it, where there are several.
+    """
 
     line: str
     year: int
@@ -32,6 +34,7 @@ class Entry(Struct, frozen=True):
     unit: Unit
     source: str
     place: Place
+    field: str = ""
 
 
 class WideRow(Struct, frozen=True):
@@ -67,7 +70,7 @@ class WideRow(Struct, frozen=True):
             return text
         counted = Unit.PERCENT if percent else unit
         value = exact(number, counted)
-        return Entry(self.rad, year, value, counted, self.source, self.place)
+        return Entry(self.rad, year, value, counted, self.source, self.place, field)
 
 
 class Register(Struct, frozen=True, dict=True):

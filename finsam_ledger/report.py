@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from finsam_ledger import catalogue, diagrams, ledamoter, texts
+from finsam_ledger import catalogue, diagrams, ledamoter, riskmatris, texts
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.diagram import Diagram
@@ -176,16 +176,17 @@ def _part(bokslut: Bokslut, data: PartData, law: str) -> tuple[Part, list[Findin
     table = bokslut.table(data.uppstallning) if data.uppstallning else None
     board, period = bokslut.forbund.board, bokslut.period
     diagram, wrong = diagrams.make(bokslut, data.diagram) if data.diagram else (None, [])
+    grid, risky = riskmatris.grid(bokslut.forbund, bokslut.year) if data.riskmatris else (None, [])
     part = Part(
         data.id,
         data.rubrik,
         text,
         table,
-        grid=ledamoter.grid(board, period) if data.styrelse else None,
+        grid=ledamoter.grid(board, period) if data.styrelse else grid,
         diagram=diagram,
         signatures=ledamoter.signatures(board, period.last) if data.underskrifter else (),
     )
-    return part, [*findings, *wrong]
+    return part, [*findings, *wrong, *risky]
 
 
 def _text(bokslut: Bokslut, data: PartData, law: str) -> tuple[Text | None, list[Finding]]:

@@ -14,7 +14,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger import registercells
+from finsam_ledger import registercells, smatal
 from finsam_ledger.balances import Books, BudgetRow, Measure
 from finsam_ledger.budget import in_force, planned
 from finsam_ledger.cells import (
@@ -86,8 +86,39 @@ class Facts(Struct, frozen=True, dict=True):
     def statement(self, id: str, year: int) -> Statement:
         """The form `id` filled for a year."""
         if (id, year) not in self._statements:
-            self._statements[id, year] = self._filled(id, year)
+            filled = self._as_it_is(id, year)
+            self._statements[id, year] = self._withheld(year).get(id, filled)
         return self._statements[id, year]
+
+    @cached_property
+    def _as_they_are(self) -> dict[tuple[str, int], Statement]:
+        return {}
+
+    def _as_it_is(self, id: str, year: int) -> Statement:
+        """The form `id` filled for a year, with all that it holds."""
+        if (id, year) not in self._as_they_are:
+            self._as_they_are[id, year] = self._filled(id, year)
+        return self._as_they_are[id, year]
+
+    @cached_property
+    def _withheld_in(self) -> dict[int, Mapping[str, Statement]]:
+        return {}
+
+    def _withheld(self, year: int) -> Mapping[str, Statement]:
+        """The statements of a year that may not be printed whole, without what tells of few."""
+        if year not in self._withheld_in:
+            few = self.forbund.settings.sma_tal
+            least = {id: few.least(id) for id in self.forms}
+            people = [id for id, form in self.forms.items() if form.counts_people and least[id]]
+            others = [
+                id for id in self.forms if people and least[id] and not self.forms[id].counts_people
+            ]
+            self._withheld_in[year] = smatal.withheld(
+                [self._as_it_is(id, year) for id in people],
+                [self._as_it_is(id, year) for id in others],
+                few.minst,
+            )
+        return self._withheld_in[year]
 
     def _filled(self, id: str, year: int) -> Statement:
         form = self.forms[id]
@@ -99,8 +130,7 @@ class Facts(Struct, frozen=True, dict=True):
             self._weighed,
         )
         rows = tuple(Row(line, cells.row(line)) for line in form.lines)
-        least = self.forbund.settings.sma_tal.least(form.id) if form.counts_people else 0
-        return Statement(form, year, columns, rows, least)
+        return Statement(form, year, columns, rows)
 
     def _weighed(self, column: Column, parts: Iterable[tuple[str, str, Cell]]) -> Cell:
         return registercells.weighed(self.forbund, column.form.weights, parts, column.period.year)
@@ -224,7 +254,8 @@ class Facts(Struct, frozen=True, dict=True):
             case Divides(over, under):
                 if aspect.kind is not ColumnKind.UTFALL:
                     return UNKNOWN
-                budget = cell(under, aspect._replace(kind=ColumnKind.BUDGET))
+                original = _shows_original(form)
+                budget = cell(under, aspect._replace(kind=ColumnKind.BUDGET, original=original))
                 return quotient((form.by_id[over], cell(over)), (form.by_id[under], budget))
             case Computed(of):
                 return self._limit(form.by_id[of], cell(of))
@@ -407,6 +438,12 @@ class Facts(Struct, frozen=True, dict=True):
         if of.value is None:
             return of if not of.known else EMPTY
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
+
+
+def _shows_original(form: Form) -> bool:
+    """Whether the budget that a form shows is the one first decided."""
+    budgets = [column.original for column in form.columns if column.kind is ColumnKind.BUDGET]
+    return bool(budgets) and all(budgets)
 
 
 def _counts(cell: Cell, unit: Unit) -> bool:

@@ -21,7 +21,6 @@ from finsam_ledger.filled import Column, Row, Statement, sign_of, unit_of
 from finsam_ledger.footing import Adjusted, amount_of, is_visible
 from finsam_ledger.forms import ColumnKind, Form, Heading, Line, Style, Sums
 from finsam_ledger.money import NBSP, Unit, parse_number, plain, rounded, swedish
-from finsam_ledger.smatal import masked
 
 # Stands for what is not printed since it may tell of a person.
 WITHHELD = ".."
@@ -126,6 +125,17 @@ class Table(Struct, frozen=True, dict=True):
         )
 
     @property
+    def counted(self) -> str:
+        """What stands over it: what its figures count, where all count the same. Shares have their
+        own sign.
+        """
+        printed = (cell for row in self.rows for cell in row.cells if cell.number is not None)
+        units = {cell.unit for cell in printed} - {Unit.PERCENT}
+        if not all(unit.fits(self.unit) for unit in units) or (self.has_words and not units):
+            return ""
+        return self.unit.heading
+
+    @property
     def has_words(self) -> bool:
         """Whether some columns are words, such as those of a register of goals."""
         return any(column.is_words for column in self.columns)
@@ -200,17 +210,18 @@ def _printed(page: _Page, row: Row, column: Column, notes: Mapping[str, int]) ->
         numbers = sorted(notes[note] for note in line.notes if note in notes)
         return Printed(",".join(map(str, numbers)), None, Unit.TEXT, None)
     cell = row.cells[column.form.id]
-    if (line.id, column.form.id) in page.masked:
+    if (line.id, column.form.id) in page.statement.withheld:
         return Printed(WITHHELD, None, Unit.TEXT, None)
+    # Where something is held back, what others are made of would tell it.
+    origin = None if page.statement.has_secrets else cell
     unit = unit_of(line, column, cell)
     number, sign = page.number(line, column, cell), sign_of(line, unit, column)
     if cell.value == 0 and line.zero:
-        return Printed(line.zero, None, Unit.TEXT, cell)
+        return Printed(line.zero, None, Unit.TEXT, origin)
     if number is not None:
         light = page.light(column, number)
         text = swedish(number) + _mark(line, column, unit) + (f"{NBSP}{light}" if light else "")
-        # Where something is held back, what others are made of would tell it.
-        return Printed(text, number, unit, None if page.masked else cell, sign, light)
+        return Printed(text, number, unit, origin, sign, light)
     if isinstance(cell.origin, Word):
         return Printed(cell.origin.text, None, Unit.TEXT, cell)
     text = "" if column.is_words else line.empty
@@ -225,11 +236,6 @@ class _Page(Struct, frozen=True, dict=True):
 
     statement: Statement
     adjusted: Adjusted
-
-    @cached_property
-    def masked(self) -> frozenset[tuple[str, str]]:
-        """The cells, by line and column, with too few people to be printed."""
-        return masked(self.statement)
 
     def light(self, column: Column, number: Decimal) -> Light | None:
         """The traffic light of a figure, where its column has one."""

@@ -13,7 +13,18 @@ from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit
 from tests.books import codes, read
 from tests.commands import ROOT, finsam, unlocked
-from tests.folders import UTFALL, close_in, form, line, plain, settings, told, words
+from tests.folders import (
+    HEAD,
+    UTFALL,
+    bokslut_in,
+    close_in,
+    form,
+    line,
+    plain,
+    settings,
+    told,
+    words,
+)
 
 OPENS = """\
 2024-01-01 open Assets:1940-Bank SEK
@@ -259,6 +270,33 @@ def test_columns_of_some_accounts_are_of_different_things(tmp_path: Path) -> Non
     closed = close_in(tmp_path, files, insatser())
     assert closed.bokslut is not None, closed.findings
     assert told(closed.findings, "budget-tva-grunder") == []
+
+
+FIRST, CHANGES = "styrelsens beslut 2024-11-22", "ändrad 2025-06-13 och 2025-10-17."
+SHARE = ('kvot = ["framsteget", "framsteget"]', 'mot = "budget"')
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (use("a", "gallande"), f"Budget 2025: {FIRST}, {CHANGES}"),
+        (use("a", "ursprunglig"), f"Ursprunglig budget 2025: {FIRST}, före senare ändringar."),
+        # A share that is a line of its own is of the budget in force, whatever the column shows.
+        (
+            f"{use('a', 'ursprunglig')}\n[[rad]]\n{line('andel', *SHARE)}",
+            f"Ursprunglig budget 2025: {FIRST}. Gällande budget: {CHANGES}",
+        ),
+        # The budget of a share is told though its own column is not shown.
+        (
+            use("a", "gallande").replace('slag = "budget"', 'slag = "budget"\nvisa = "aldrig"'),
+            f"Budget 2025: {FIRST}, {CHANGES}",
+        ),
+        (form(line("framsteget", 'konton = ["4510"]'), head=HEAD.replace("egen", "a")), ""),
+    ],
+)
+def test_a_table_tells_its_decisions_in_a_footnote(tmp_path: Path, text: str, said: str) -> None:
+    files = {"forbund.toml": settings(noter='["a"]'), "uppstallning/a.toml": text}
+    assert bokslut_in(tmp_path, files, insatser()).by_id["a"].footnote == said
 
 
 # An adopted figure with another base

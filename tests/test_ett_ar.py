@@ -288,7 +288,7 @@ def test_a_year_is_played_through(year: Year, tmp_path: Path) -> None:
     assert told["trappa-plan", "Högsta rekommenderade eget kapital", "prognos 2025"] == "400"
     assert told["trappa-plan", "Utrymme till gränsen", "prognos 2025"] == "-100"
     assert told["rekvisition", "Mötesplatsen", "rekvirerat"] == "210"
-    assert "prognos-olika" not in year.codes("--kind", "tertialrapport", "--until", "2025-08")
+    assert "beslutsutrymme-resultat" not in year.codes("--kind", "tertialrapport", "--until", "2025-08")
     paper = year.run(
         "report", "--kind", "ekonomisk-information", "--until", "2025-08", "--out", "ut"
     )

@@ -110,7 +110,7 @@ def test_a_forecast_of_a_sum_is_refused(folder: Path) -> None:
     _, findings = made(folder, "delarsrapport")
     errors = [str(finding) for finding in findings if finding.severity == "fel"]
     assert len(errors) == 1
-    assert "prognos-2025-08.csv:5" in errors[0]
+    assert "prognos-2025-08.csv:9" in errors[0]
     assert "räknas fram ur andra rader" in errors[0]
 
 

@@ -87,11 +87,11 @@ def sheet_of(sheets: Sheets, table: Table) -> Cells:
     if table.number is not None:
         (one,) = [each for name, each in sheets.items() if re.match(rf"Not {table.number}\b", name)]
         return one
-    titles = (table.unit.heading, table.law)
+    titles = (table.counted, table.law)
     found = [
         cells
         for cells in sheets.values()
-        if cells.get("A5") == titles[0]
+        if cells.get("A5", "") == titles[0]
         and cells.get("A3", "") == titles[1]
         and [cells.get(f"A{FIRST + 1 + n}", "") for n, _ in enumerate(table.rows)]
         == [row.label or ("" if row.cells else row.name) for row in table.rows]

@@ -13,7 +13,7 @@ import finsam_ledger
 PACKAGE = Path(finsam_ledger.__file__).parent
 # Lowest first; rooms on one floor know nothing of each other.
 FLOORS = """
-_version findings money periods
+_version findings linear money periods
 catalogue
 datafiles ledgerfiles nytt verifikationer
 anlaggningar balances chart diagram fordelning insatser masking policies registers sie styrelse
@@ -27,7 +27,7 @@ statements
 footing formlines notes plandata trace
 formfiles plans
 tables
-bokslut ledamoter
+bokslut ledamoter riskmatris
 bocker checks diagrams harledning prognos texts tilldelning
 report
 granskning

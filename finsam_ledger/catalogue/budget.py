@@ -26,7 +26,8 @@ BUDGET_NO_PLAN = Kind(
     "budget-plan-saknas",
     _NOTIS,
     "Till budgeten för {year} finns ingen ekonomisk plan för {years}.",
-    'Skriv planen som custom "budget" daterad den 1 januari {years}, med samma beslut: som budgeten.',
+    'Skriv planen som custom "budget" daterad den 1 januari {years}, med samma beslut: som '
+    "budgeten.",
     "KL 11:6 genom finsamlagen 21 §",
 )
 BUDGET_UNFINANCED = Kind(

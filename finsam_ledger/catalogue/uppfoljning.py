@@ -22,10 +22,11 @@ ASSESSMENT = Kind(
     "Rätta bedömningen, utfallet eller målet. Är målet nått när talet är lågt, lägg till kolumnen "
     "riktning med ordet lagt.",
 )
-FORECASTS_DIFFER = Kind(
-    "prognos-olika",
+RESULTS_DIFFER = Kind(
+    "beslutsutrymme-resultat",
     _VARNING,
-    "Prognosen för {year} ger resultatet {room} kr i beslutsutrymmet men {result} kr i "
+    "Kolumnen {column} ger resultatet {room} kr i beslutsutrymmet men {result} kr i "
     "resultaträkningen: {difference} kr skiljer.",
-    "Skriv prognosen för båda tabellernas rader i registret. En rad utan prognos räknas som noll.",
+    "Tabellerna ska räkna samma intäkter och kostnader: budget eller prognos saknas för någon rad, "
+    "eller ett konto för en rad.",
 )

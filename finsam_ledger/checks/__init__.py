@@ -37,7 +37,7 @@ FORMS: tuple[Check, ...] = (
 FOLLOWED: tuple[Check, ...] = (
     uppfoljning.registered_sums,
     uppfoljning.goals,
-    uppfoljning.forecasts_agree,
+    uppfoljning.results_agree,
 )
 # What is granted to insatser and requested for them, also while the year is running.
 INSATSER: tuple[Check, ...] = (

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.catalogue import uppfoljning as kinds
 from finsam_ledger.cells import Cell, Stated
-from finsam_ledger.filled import Aspect, Column, Row, unit_of
+from finsam_ledger.filled import Column, Row, unit_of
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Exact, kronor, parse_number, rounded, swedish
-from finsam_ledger.periods import Period
-from finsam_ledger.registers import WideRow
-from finsam_ledger.tables import Table, name_of
+from finsam_ledger.registers import Entry, WideRow
+from finsam_ledger.tables import WITHHELD, Table, name_of
+from finsam_ledger.trace import leaves
 
 _GOAL = ("mal", "utfall", "resultat")
 
@@ -28,12 +29,25 @@ def registered_sums(bokslut: Bokslut) -> Iterator[Finding]:
         for row in statement.rows:
             for column in statement.columns:
                 cell = row.cells.get(column.form.id)
-                if cell is not None and isinstance(cell.origin, Stated):
+                if cell is not None and _entries(cell):
                     yield from _down(table, row, column, cell)
                     yield from _across(table, row, column, cell)
 
 
-Parts = Sequence[tuple[int, str, Cell]]
+def _entries(cell: Cell) -> list[Entry]:
+    """What a register says that a cell is, or is the sum of; nothing where it is anything else."""
+    found = [leaf for _, _, leaf in leaves(cell)]
+    entries = [leaf.entry for leaf in found if isinstance(leaf, Stated)]
+    return entries if len(entries) == len(found) else []
+
+
+class _Part(NamedTuple):
+    """A part of a sum: its weight, what it is called, its line, column and cell."""
+
+    times: int
+    name: str
+    spot: tuple[str, str]
+    cell: Cell
 
 
 def _down(table: Table, row: Row, column: Column, cell: Cell) -> Iterator[Finding]:
@@ -41,7 +55,7 @@ def _down(table: Table, row: Row, column: Column, cell: Cell) -> Iterator[Findin
     lines = [statement.by_line[id] for id in row.line.equals]
     names = [name_of(statement.form, line.line) for line in lines]
     parts = [
-        (1, name, line.cells[column.form.id])
+        _Part(1, name, (line.line.id, column.form.id), line.cells[column.form.id])
         for name, line in zip(names, lines, strict=True)
         if column.form.id in line.cells
     ]
@@ -50,57 +64,82 @@ def _down(table: Table, row: Row, column: Column, cell: Cell) -> Iterator[Findin
 
 def _across(table: Table, row: Row, column: Column, cell: Cell) -> Iterator[Finding]:
     headings = {each.form.id: each.heading for each in table.statement.columns}
-    parts = [(times, headings[id], row.cells[id]) for id, times in column.form.equals]
+    parts = [
+        _Part(times, headings[id], (row.line.id, id), row.cells[id])
+        for id, times in column.form.equals
+    ]
     yield from _missed(table, (row, column, cell), parts)
 
 
-def _missed(table: Table, whole: tuple[Row, Column, Cell], parts: Parts) -> Iterator[Finding]:
+def _missed(
+    table: Table, whole: tuple[Row, Column, Cell], parts: Sequence[_Part]
+) -> Iterator[Finding]:
     row, column, cell = whole
-    values: list[Exact] = [times * (part.value or 0) for times, _, part in parts]
-    known = parts and all(part.value is not None for _, _, part in parts)
-    if not known or sum(values) == cell.value or not isinstance(cell.origin, Stated):
+    values: list[Exact] = [part.times * (part.cell.value or 0) for part in parts]
+    known = parts and all(part.cell.value is not None for part in parts)
+    if not known or sum(values) == cell.value or cell.value is None:
         return
     unit = unit_of(row.line, column, cell)
-    said = [swedish(rounded(value, unit)) for value in values]
+    secret, own = table.statement.withheld, (row.line.id, column.form.id)
+    said = [
+        WITHHELD if part.spot in secret else swedish(rounded(value, unit))
+        for part, value in zip(parts, values, strict=True)
+    ]
+    together = WITHHELD if WITHHELD in said else swedish(rounded(sum(values), unit))
     yield kinds.PARTS_MISS.at(
-        cell.origin.entry.place,
+        _entries(cell)[0].place,
         row=name_of(table.statement.form, row.line),
         table=table.id,
-        total=swedish(rounded(cell.value or 0, unit)),
+        total=WITHHELD if own in secret else swedish(rounded(cell.value, unit)),
         column=column.name,
         parts=" och ".join(
-            f"{amount} ({name})" for amount, (_, name, _) in zip(said, parts, strict=True)
+            f"{amount} ({part.name})" for amount, part in zip(said, parts, strict=True)
         ),
-        sum=swedish(rounded(sum(values), unit)),
+        sum=together,
     )
 
 
-def forecasts_agree(bokslut: Bokslut) -> Iterator[Finding]:
-    """What the board is told of the year to come in two tables is one result."""
-    aspect = Aspect(ColumnKind.PROGNOS, Period.of_year(bokslut.year))
-    forms, facts = bokslut.facts.forms, bokslut.facts
-    found = []
-    for form, line in (("beslutsutrymme", "resultat"), ("resultatrakning", "arets_resultat")):
-        if form not in bokslut.contents.forms or line not in forms[form].by_id:
-            return
-        if not any(_foresees(column, bokslut.year) for column in bokslut.table(form).columns):
-            return
-        found.append(facts.of(form, line, aspect))
-    room, result = found
+def results_agree(bokslut: Bokslut) -> Iterator[Finding]:
+    """What the board is told that a year will bring, as budgeted and as foreseen, is one result in
+    the beslutsutrymme and in the resultaträkning.
+    """
+    if _ROOM[0] not in bokslut.contents.forms:
+        return
+    forms = bokslut.facts.forms
+    if any(line not in forms[form].by_id for form, line in (_ROOM, _RESULT)):
+        return
+    for column in bokslut.table(_ROOM[0]).columns:
+        if column.kind in (ColumnKind.BUDGET, ColumnKind.PROGNOS):
+            yield from _differs(bokslut, column)
+
+
+_ROOM, _RESULT = ("beslutsutrymme", "resultat"), ("resultatrakning", "arets_resultat")
+
+
+def _differs(bokslut: Bokslut, column: Column) -> Iterator[Finding]:
+    room, result = (bokslut.facts.of(*line, column.aspect) for line in (_ROOM, _RESULT))
+    foreseen = bokslut.facts.foreseen
+    if column.kind is ColumnKind.PROGNOS and not _is_foreseen(bokslut, column):
+        return
     if room.known and result.known and room.value != result.value:
-        register = facts.foreseen
-        place = Place(str(bokslut.forbund.folder / "register" / f"{register}.csv"))
-        yield kinds.FORECASTS_DIFFER.at(
-            place,
-            year=bokslut.year,
+        register = bokslut.forbund.folder / "register" / f"{foreseen}.csv"
+        is_forecast = column.kind is ColumnKind.PROGNOS
+        yield kinds.RESULTS_DIFFER.at(
+            Place(str(register)) if is_forecast else bokslut.facts.forms[_ROOM[0]].place,
+            column=column.name,
             room=kronor(-(room.value or 0)),
             result=kronor(-(result.value or 0)),
             difference=kronor((result.value or 0) - (room.value or 0)),
         )
 
 
-def _foresees(column: Column, year: int) -> bool:
-    return column.kind is ColumnKind.PROGNOS and column.period.year == year
+def _is_foreseen(bokslut: Bokslut, column: Column) -> bool:
+    """Whether a forecast of the column's year is asked of the resultaträkning too."""
+    shown = bokslut.facts.forms[_RESULT[0]].columns
+    return any(
+        each.kind is ColumnKind.PROGNOS and bokslut.year - each.years_back == column.period.year
+        for each in shown
+    )
 
 
 def goals(bokslut: Bokslut) -> Iterator[Finding]:

@@ -149,11 +149,7 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
     register = bokslut.forbund.registers.get(name)
     if register is None:
         return
-    forms = [
-        bokslut.facts.forms[id]
-        for id in bokslut.contents.forms
-        if any(column.kind is ColumnKind.PROGNOS for column in bokslut.facts.forms[id].columns)
-    ]
+    forms = list(_foreseeing(bokslut))
     lines = {line.id: line for form in forms for line in form.lines if is_forecast(line)}
     counted = _counted(forms)
     for (id, year), entry in register.entries.items():
@@ -171,6 +167,17 @@ def forecasts(bokslut: Bokslut) -> Iterator[Finding]:
             yield catalogue.REGISTER_UNIT.at(
                 entry.place, line=id, unit=entry.unit, wanted=lines[id].unit
             )
+
+
+def _foreseeing(bokslut: Bokslut) -> Iterator[Form]:
+    """The forms with a forecast: those shown, and where reports of several kinds about a period go
+    by one register those of the others too.
+    """
+    forms = bokslut.facts.forms
+    shown = bokslut.contents.forms if bokslut.contents.plan.omfattning is None else forms
+    for id in shown:
+        if any(column.kind is ColumnKind.PROGNOS for column in forms[id].columns):
+            yield forms[id]
 
 
 def _counted(forms: Iterable[Form]) -> set[str]:

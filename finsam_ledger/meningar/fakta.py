@@ -79,6 +79,8 @@ _KINDS = {
     ColumnKind.PROGNOS: Kolumn.PROGNOS,
     ColumnKind.KVOT: Kolumn.UTFALL,
     ColumnKind.ANDEL: Kolumn.UTFALL,
+    ColumnKind.SUMMA: Kolumn.UTFALL,
+    ColumnKind.VAGT: Kolumn.UTFALL,
 }
 _SLAG = {
     Unit.KR: Slag.PENGAR,
@@ -119,7 +121,8 @@ def _of_form(bokslut: Bokslut, id: str) -> Iterator[Faktum]:
         namn = named(name, statement.form.title)
         insats = _is_of_insats(bokslut.facts.forms, row.line)
         for column in statement.columns:
-            kolumn = _kolumn(statement, column)
+            is_secret = (row.line.id, column.form.id) in statement.withheld
+            kolumn = None if is_secret else _kolumn(statement, column)
             fact = _of_cell(row, column, kolumn, namn, name) if kolumn else None
             if fact is not None:
                 yield replace(fact, table=table, insats=insats)
@@ -146,7 +149,7 @@ def _of_cell(row: Row, column: Column, kolumn: Kolumn, namn: Namn, name: str) ->
     cell = row.cells.get(column.form.id)
     if cell is None or cell.value is None:
         return None
-    unit = unit_of(row.line, column)
+    unit = unit_of(row.line, column, cell)
     value = shown(row.line, cell, unit, column)
     if value is None or unit not in _SLAG:
         return None

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
+from finsam_ledger.forbund import Forbund
 from finsam_ledger.forms import Form, Heading, Line, RowOf, Selects, Style
 from finsam_ledger.notes.stems import written_out
 from finsam_ledger.periods import Period
-from finsam_ledger.registers import Register, WideRow
+from finsam_ledger.registers import WideRow
 
 # A field of the row, or of the row with its id in another register: {namn}, {insatser.namn}.
 FIELD = re.compile(r"\{([\w-]+\.)?(\w+)\}")
 
 
 def with_rows(
-    form: Form, registers: Mapping[str, Register], period: Period, words: Mapping[str, str]
+    form: Form, forbund: Forbund, period: Period, words: Mapping[str, str]
 ) -> Form:
     """The form with each `per_rad` line replaced by a line per row of its register, those of one
     group below a heading. `words` are what labels may have besides the fields. What has no year of
@@ -27,7 +28,7 @@ def with_rows(
     return written_out(
         form,
         {
-            line.id: list(_Rows(line, registers, (period.year, last), words).lines())
+            line.id: list(_Rows(line, forbund, (period.year, last), words).lines())
             for line in form.lines
             if line.per_row is not None
         },
@@ -40,16 +41,16 @@ class _Rows:
     def __init__(
         self,
         stem: Line,
-        registers: Mapping[str, Register],
+        forbund: Forbund,
         years: tuple[int, int],
         words: Mapping[str, str],
     ) -> None:
-        self._stem, self._registers, self._words = stem, registers, words
+        self._stem, self._forbund, self._words = stem, forbund, words
         self._year, self._last = years
 
     def lines(self) -> Iterator[Line]:
         per_row = self._stem.per_row
-        register = self._registers.get(per_row.register) if per_row else None
+        register = self._forbund.registers.get(per_row.register) if per_row else None
         if per_row is None or register is None:
             return
         heading: Line | None = None
@@ -90,11 +91,12 @@ class _Rows:
         def word(found: re.Match[str]) -> str:
             other, name = found.groups()
             fields = self._fields(row, other[:-1]) if other else row.fields
-            return fields.get(name, self._words.get(name, ""))
+            said = fields.get(name, self._words.get(name, ""))
+            return self._forbund.called(name, said)
 
         return FIELD.sub(word, text)
 
     def _fields(self, row: WideRow, register: str) -> Mapping[str, str]:
-        other = self._registers.get(register)
+        other = self._forbund.registers.get(register)
         found = other.row(row.rad, self._year) if other else None
         return found.fields if found else {}

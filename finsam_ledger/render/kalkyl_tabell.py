@@ -119,7 +119,7 @@ class Sheet:
         worksheet.set_column(0, 0, _LABELS, looks.plain)
         worksheet.set_column(1, len(columns), _FIGURES, looks.plain)
         worksheet.set_column(1 + len(columns), 1 + len(columns), 3, looks.plain)
-        text(worksheet, (HEADINGS, 0), self.table.unit.heading, looks.heading)
+        text(worksheet, (HEADINGS, 0), self.table.counted, looks.heading)
         for index, column in enumerate(columns):
             text(worksheet, (HEADINGS, 1 + index), column.heading, looks.heading_right)
             exact = 2 + len(columns) + index

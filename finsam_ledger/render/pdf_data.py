@@ -179,7 +179,7 @@ def _part(
 def _figures(table: Table, said: tuple[str, ...]) -> TableData:
     return TableData(
         title="" if table.title in said else table.title,
-        unit=table.unit.heading,
+        unit=table.counted,
         law="" if table.law in said else table.law,
         corner="",
         columns=tuple(

@@ -25,10 +25,12 @@ _WIDTH = 9071  # of the text, in twentieths of a point
 _LABELS = 2900  # what the labels of a table want at least
 _SIZES = (18, 17, 16, 15, 14, 13)  # half points, the largest that fits is taken
 _DIGIT = 0.56  # of a letter's size: the width of a figure
+_BOLD = 0.66  # that of a letter in bold
 _MARGINS = 120
 _EASY = 1350  # a column of figures where there is room
 _NOTE = 620
 _SHORT = 34  # rows that stand together on a page
+_LONG_WORD = 22  # letters; a longer one is broken
 _FEW = 10  # letters that the narrowest column of words has room for
 _LIGHT = 12  # rows of a chapter that needs no page of its own
 
@@ -193,24 +195,44 @@ def shape(table: Table) -> Shape:
 
 def _shared(table: Table) -> Shape:
     """Columns of words as wide as they have much to say, beside figures that need their width."""
-    size = _SIZES[2]
-    figures = {
-        index: _width(table, index, size, 0)
-        for index, column in enumerate(table.columns)
-        if not column.is_words
-    }
-    labels = max((len(row.label) for row in table.rows), default=0)
-    said = {
-        index: max((len(row.cells[index].text) for row in table.rows if row.cells), default=0)
-        for index, column in enumerate(table.columns)
-        if column.is_words
-    }
-    wants = [isqrt(max(_FEW, letters)) for letters in (labels, *said.values())]
-    left = _WIDTH - sum(figures.values())
-    shares = [left * want // sum(wants) for want in wants]
-    words = dict(zip(said, shares[1:], strict=True)) | figures
-    widths = (shares[0], *(words[index] for index in range(len(table.columns))))
-    return Shape(widths, size, len(table.rows) <= _SHORT)
+    indexes = [None, *range(len(table.columns))]
+    for size in _SIZES[2:]:
+        least = [_least(table, index, size) for index in indexes]
+        if sum(least) <= _WIDTH:
+            break
+    else:  # the page holds no more: words are broken
+        least = [few * _WIDTH // sum(least) for few in least]
+    wants = [_wanted(table, index) for index in indexes]
+    left = _WIDTH - sum(least)
+    widths = (few + left * want // sum(wants) for few, want in zip(least, wants, strict=True))
+    return Shape(tuple(widths), size, len(table.rows) <= _SHORT)
+
+
+def _least(table: Table, index: int | None, size: int) -> int:
+    """What a column needs: of figures its longest, of words or labels its longest word."""
+    if index is not None and not table.columns[index].is_words:
+        return _width(table, index, size, 0)
+    return _longest_word(table, index, size)
+
+
+def _wanted(table: Table, index: int | None) -> int:
+    """How much more a column has to say than others; figures have said it."""
+    if index is None:
+        return isqrt(max([_FEW, *(len(row.label) for row in table.rows)]))
+    if not table.columns[index].is_words:
+        return 0
+    return isqrt(max([_FEW, *(len(row.cells[index].text) for row in table.rows if row.cells)]))
+
+
+def _longest_word(table: Table, index: int | None, size: int) -> int:
+    """What a column of words, or that of the labels, needs for its longest word."""
+    if index is None:
+        texts = [row.label for row in table.rows]
+    else:
+        texts = [table.columns[index].heading]
+        texts += [row.cells[index].text for row in table.rows if row.cells]
+    letters = max((len(word) for text in texts for word in text.split()), default=0)
+    return int(min(letters, _LONG_WORD) * size * 10 * _BOLD) + _MARGINS
 
 
 def _width(table: Table, index: int, size: int, least: int) -> int:
@@ -219,5 +241,6 @@ def _width(table: Table, index: int, size: int, least: int) -> int:
         return _NOTE
     texts: Sequence[str] = [row.cells[index].text for row in table.rows if row.cells]
     words = table.columns[index].heading.split()
-    letters = max(map(len, (*texts, *words)), default=0)
-    return max(int(letters * size * 10 * _DIGIT) + _MARGINS, least)
+    figures = int(max(map(len, texts), default=0) * _DIGIT * size * 10)
+    heading = int(max(map(len, words), default=0) * _BOLD * size * 10)
+    return max(figures + _MARGINS, heading + _MARGINS, least)

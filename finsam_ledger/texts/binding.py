@@ -19,8 +19,9 @@ UNITS = {
     "mkr": Unit.MKR,
     "procent": Unit.PERCENT,
     "antal": Unit.COUNT,
+    "index": Unit.INDEX,
 }
-HOW = "En siffra skrivs {{ tkr tabell.rad }}; enheten är kr, tkr, mkr, procent eller antal."
+HOW = "En siffra skrivs {{ tkr tabell.rad }}; enheten är kr, tkr, mkr, procent, antal eller index."
 _FOLD = str.maketrans("åäö", "aao")
 _SAID = re.compile(
     r"(?:(?P<word>[\w-]+) )?(?P<unit>\w+) (?P<table>[\w-]+)\.(?P<line>[\w-]+)"

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.bokslut import Bokslut
-from finsam_ledger.cells import Cell
+from finsam_ledger.cells import Cell, Nothing
 from finsam_ledger.chart import AccountSet, Klass, Post
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.filled import Column, Statement, shown, unit_of
@@ -25,7 +25,9 @@ from finsam_ledger.texts.binding import Name
 # How an amount is written in another unit than its table's.
 _DECIMALS = {Unit.MKR: 1}
 _BY_KIND = {"budget": ColumnKind.BUDGET, "prognos": ColumnKind.PROGNOS}
-_OUTCOME = (ColumnKind.UTFALL, ColumnKind.ANDEL)
+_OUTCOME = (ColumnKind.UTFALL, ColumnKind.ANDEL, ColumnKind.SUMMA, ColumnKind.VAGT)
+# Of a register's columns the sum is the likeliest to be meant.
+_WHOLE = (ColumnKind.SUMMA, ColumnKind.VAGT)
 
 
 class Unfound(NamedTuple):
@@ -168,6 +170,7 @@ class Pages(Struct, frozen=True, dict=True):
         outcomes = [
             column for column in there if column.kind in _OUTCOME and not column.form.accounts
         ]
+        outcomes.sort(key=lambda column: (column.form.hidden, column.kind not in _WHOLE))
         word = folded(said or self._own)
         if said:
             yield from (column for column in there if folded(column.name) == word)
@@ -186,10 +189,14 @@ class Pages(Struct, frozen=True, dict=True):
     def _quoted(
         self, statement: Statement, row: TableRow, column: Column, printed: Printed, unit: Unit
     ) -> Quoted | None:
-        line, own = row.line, unit_of(row.line, column, printed.cell)
-        if printed.cell is None or not own.fits(unit):
+        line, cell = row.line, printed.cell
+        if cell is None and printed.number is not None:
+            # Beside figures held back: what it is made of is not to be told.
+            cell = Cell(statement.cell(line.id, column.form.id).value, Nothing())
+        own = unit_of(line, column, cell)
+        if cell is None or not own.fits(unit):
             return None
-        value = shown(line, printed.cell, own, column)
+        value = shown(line, cell, own, column)
         number = printed.number
         if unit is not own and value is not None:
             number = rounded(value, unit, _DECIMALS.get(unit, 0))
@@ -197,7 +204,7 @@ class Pages(Struct, frozen=True, dict=True):
             number = Decimal(0)  # a line may say Inga instead
         if number is None:
             return None
-        table, cell = statement.form.id, printed.cell
+        table = statement.form.id
         nature = self._nature(Name(table, line.id), column.form.accounts)
         return Quoted(
             table, cell, line.text, nature, column, unit, number, value or 0, printed.sign
