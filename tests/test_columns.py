@@ -549,7 +549,7 @@ def test_the_overview_may_refer_to_notes(tmp_path: Path) -> None:
     ("field", "reason"),
     [
         ('slag = "prognoser"', "'prognoser' är inget av de tillåtna orden"),
-        ("ar = 1", "talet ska vara högst 0"),
+        ("ar = 4", "talet ska vara högst 3"),
         ("ar = -51", "talet ska vara minst -50"),
         ('ar = "-1"', "här ska stå ett heltal"),
         ('version = "forsta"', "'forsta' är inget av de tillåtna orden"),

@@ -55,7 +55,10 @@ def test_a_footnote_is_about_the_columns_that_are_there() -> None:
     annual = delarsrapport("umearegionen").bokslut.facts.forbund.folder
     assert "Avvikelse är" in (annual / "uppstallning" / "driftredovisning.toml").read_text()
     footnote = delarsrapport("umearegionen").bokslut.table("driftredovisning").footnote
-    assert footnote == "Budgeten är helårets, med styrelsens ändringar under året."
+    assert footnote == (
+        "Budgeten är helårets, med styrelsens ändringar under året. "
+        "Budget 2025: styrelsens beslut 2024-11-22 § 62, ändrad 2025-02-07 § 7."
+    )
 
 
 def test_a_chart_and_a_table_have_the_same_budget() -> None:

@@ -18,6 +18,7 @@ from finsam_ledger import bok
 from finsam_ledger.balances import Books, Slag
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.findings import Finding, Place, Severity
+from finsam_ledger.forms import ColumnKind
 from finsam_ledger.money import Unit, rounded
 from finsam_ledger.render import kalkyl_verifikationer
 from finsam_ledger.render.kalkyl import workbook
@@ -97,7 +98,9 @@ def sheet_of(sheets: Sheets, table: Table) -> Cells:
         == [row.label or ("" if row.cells else row.name) for row in table.rows]
     ]
     assert found, table.id
-    return found[0]
+    # Two tables may have the same rows; their headings tell them apart.
+    headings = [column.heading for column in table.columns if column.kind is not ColumnKind.NOT]
+    return max(found, key=lambda cells: len(set(headings) & set(cells.values())))
 
 
 def shown(sheets: Sheets, report: Report) -> Iterator[tuple[str, str, str]]:

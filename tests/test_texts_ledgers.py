@@ -70,7 +70,9 @@ def test_nothing_is_wrong_in_a_text(folder: Path) -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=name_of)
 def test_every_text_has_its_place(folder: Path) -> None:
-    assert {path.stem for path in folder.iterdir()} <= texts_of(bokslut_of(folder))
+    # A board's paper about the same months has its text in the same folder.
+    known = {"ekonomisk-information", *texts_of(bokslut_of(folder))}
+    assert {path.stem for path in folder.iterdir()} <= known
 
 
 @pytest.mark.parametrize("folder", FULL, ids=name_of)
