@@ -8,21 +8,22 @@ from typing import Generic, TypeVar
 
 Unknown = TypeVar("Unknown", bound=Hashable)
 Name = TypeVar("Name", bound=Hashable)
+Weight = int | Fraction  # mostly ones, which are faster as they are
 # Unknowns with their weights, none of them nought.
-Vector = Mapping[Unknown, Fraction]
+Vector = Mapping[Unknown, Weight]
 
 
-def added(terms: Iterable[tuple[Fraction, Vector[Unknown]]]) -> dict[Unknown, Fraction]:
+def added(terms: Iterable[tuple[Weight, Vector[Unknown]]]) -> dict[Unknown, Weight]:
     """Vectors times their weights, added."""
-    sums: dict[Unknown, Fraction] = {}
+    sums: dict[Unknown, Weight] = {}
     for times, vector in terms:
         _add(sums, times, vector)
     return sums
 
 
-def _add(to: dict[Unknown, Fraction], times: Fraction, vector: Vector[Unknown]) -> None:
+def _add(to: dict[Unknown, Weight], times: Weight, vector: Vector[Unknown]) -> None:
     for unknown, weight in vector.items():
-        value = to.get(unknown, Fraction(0)) + times * weight
+        value = to.get(unknown, 0) + times * weight
         if value:
             to[unknown] = value
         else:
@@ -35,7 +36,7 @@ class Known(Generic[Unknown, Name]):
     """
 
     def __init__(self) -> None:
-        self._rows: dict[Unknown, tuple[dict[Unknown, Fraction], dict[Name, Fraction]]] = {}
+        self._rows: dict[Unknown, tuple[dict[Unknown, Weight], dict[Name, Weight]]] = {}
         self._pivots: dict[Unknown, set[Unknown]] = {}  # of the rows that an unknown is in
 
     def add(self, vector: Vector[Unknown], name: Name | None = None) -> None:
@@ -43,11 +44,11 @@ class Known(Generic[Unknown, Name]):
         rest, names = self._reduced(vector)
         if not rest:
             return
-        own = added([(Fraction(-1), names)])
+        own = added([(-1, names)])
         if name is not None:
-            _add(own, Fraction(1), {name: Fraction(1)})
+            _add(own, 1, {name: 1})
         pivot = min(rest, key=lambda unknown: len(self._pivots.get(unknown, ())))
-        scale = 1 / rest[pivot]
+        scale = rest[pivot] if abs(rest[pivot]) == 1 else 1 / Fraction(rest[pivot])
         row, own = added([(scale, rest)]), added([(scale, own)])
         for other in list(self._pivots.get(pivot, ())):
             self._take(other, pivot, row, own)
@@ -71,12 +72,10 @@ class Known(Generic[Unknown, Name]):
             pivots = self._pivots.setdefault(unknown, set())
             pivots.add(other) if unknown in vector else pivots.discard(other)
 
-    def _reduced(
-        self, vector: Vector[Unknown]
-    ) -> tuple[dict[Unknown, Fraction], dict[Name, Fraction]]:
+    def _reduced(self, vector: Vector[Unknown]) -> tuple[dict[Unknown, Weight], dict[Name, Weight]]:
         """What is left of a vector without what is known, and of which names that is made."""
-        rest: dict[Unknown, Fraction] = dict(vector)
-        names: dict[Name, Fraction] = {}
+        rest: dict[Unknown, Weight] = dict(vector)
+        names: dict[Name, Weight] = {}
         for unknown, weight in vector.items():
             if unknown in self._rows:
                 row, own = self._rows[unknown]
@@ -84,7 +83,7 @@ class Known(Generic[Unknown, Name]):
                 _add(names, weight, own)
         return rest, names
 
-    def rest(self, vector: Vector[Unknown]) -> Mapping[Unknown, Fraction]:
+    def rest(self, vector: Vector[Unknown]) -> Mapping[Unknown, Weight]:
         """What of a sum does not follow from what is known."""
         return self._reduced(vector)[0]
 

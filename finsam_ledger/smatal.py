@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from fractions import Fraction
 from itertools import chain
 from typing import NamedTuple
 
@@ -72,26 +71,31 @@ def _without(statement: Statement, hidden: Iterable[Spot], secret: AbstractSet[E
 
 
 def _leaves(statement: Statement) -> set[Entry]:
-    cells = (cell for row in statement.rows for cell in row.cells.values())
-    return {leaf for cell in cells for leaf in _leaves_of(cell)}
+    """The counts in registers that the cells of a statement are made of."""
+    waiting = [cell for row in statement.rows for cell in row.cells.values()]
+    seen: set[int] = set()  # a sum may be the whole of many shares
+    found = set()
+    while waiting:
+        cell = waiting.pop()
+        if id(cell) in seen:
+            continue
+        seen.add(id(cell))
+        if isinstance(cell.origin, Stated) and cell.origin.entry.unit is Unit.COUNT:
+            found.add(cell.origin.entry)
+        waiting += _made_from(cell)
+    return found
 
 
-def _leaves_of(cell: Cell) -> Iterator[Entry]:
+def _made_from(cell: Cell) -> list[Cell]:
     match cell.origin:
-        case Stated(entry) if entry.unit is Unit.COUNT:
-            yield entry
         case Total(terms):
-            for _, part in terms:
-                yield from _leaves_of(part)
+            return [part for _, part in terms]
         case Quotient(over, under):
-            yield from _leaves_of(over)
-            yield from _leaves_of(under)
+            return [over, under]
         case Products(factors):
-            for _, weight, part in factors:
-                yield from _leaves_of(weight)
-                yield from _leaves_of(part)
+            return [each for _, weight, part in factors for each in (weight, part)]
         case _:
-            return
+            return []
 
 
 def _counts(statement: Statement, people: AbstractSet[Entry]) -> Iterator[tuple[Spot, _Count]]:
@@ -126,12 +130,12 @@ def _vector(cell: Cell) -> Vector[Entry] | None:
     """The figures of registers that a cell adds, with their weights; None if it is no such sum."""
     match cell.origin:
         case Stated(entry, sign) if entry.unit is Unit.COUNT:
-            return {entry: Fraction(sign)}
+            return {entry: sign}
         case Total(terms):
             parts = [(times, _vector(part)) for times, part in terms if part.value is not None]
             if any(part is None for _, part in parts):
                 return None
-            return added((Fraction(times), part) for times, part in parts if part is not None)
+            return added((times, part) for times, part in parts if part is not None)
         case _:
             return None
 
@@ -233,19 +237,22 @@ def _runs(
 
 
 def _hide_beside(
-    relations: Iterable[_Relation], counts: Mapping[Spot, _Count], hidden: set[Spot]
+    relations: Sequence[_Relation], counts: Mapping[Spot, _Count], hidden: set[Spot]
 ) -> None:
     """Of each sum with its parts hold back as many as keep the small ones from being known."""
-    of: dict[Spot, list[_Relation]] = {}
-    for relation in relations:
+    of: dict[Spot, list[int]] = {}
+    for index, relation in enumerate(relations):
         for spot in (*relation.parts, *relation.wholes):
-            of.setdefault(spot, []).append(relation)
-    waiting = [relation for spot in sorted(hidden) for relation in of.get(spot, [])]
+            of.setdefault(spot, []).append(index)
+    waiting = {index for spot in hidden for index in of.get(spot, [])}
     while waiting:
-        more = _next(waiting.pop(), counts, hidden)
-        if more is not None:
-            hidden.add(more)
-            waiting += of[more]
+        touched: set[int] = set()
+        for index in sorted(waiting):
+            more = _next(relations[index], counts, hidden)
+            if more is not None:
+                hidden.add(more)
+                touched.update(of[more])
+        waiting = touched
 
 
 def _next(relation: _Relation, counts: Mapping[Spot, _Count], hidden: set[Spot]) -> Spot | None:
@@ -274,8 +281,8 @@ def _known(
     for spot, of in sorted(told, key=lambda each: len(each[1])):
         known.add(of, spot)
     for parts, wholes in relations:
-        terms = [(Fraction(1), counts[spot].of) for spot in parts]
-        terms += [(Fraction(-1), counts[spot].of) for spot in wholes]
+        terms = [(1, counts[spot].of) for spot in parts]
+        terms += [(-1, counts[spot].of) for spot in wholes]
         known.add(added(terms))
     return known
 
@@ -311,27 +318,25 @@ class _Tells:
     ) -> None:
         self._known = _known(relations, counts, hidden)
         self._least = least
+        self._told: dict[int, bool] = {}
         of = (count.of for spot, count in counts.items() if spot in hidden)
         self.secret = {leaf for each in of for leaf in each} - self._known.alone
         self._near = self.secret | self._known.together
 
     def cell(self, cell: Cell) -> bool:
+        if id(cell) not in self._told:
+            self._told[id(cell)] = self._tells(cell)
+        return self._told[id(cell)]
+
+    def _tells(self, cell: Cell) -> bool:
         if cell.value is None:
             return False
         of = _vector(cell)
-        if of is not None:
-            rest = self._known.rest(of)
-            few = 0 < cell.value * cell.value < self._least * self._least
-            return bool(rest) and (few or not self._near.isdisjoint(rest))
-        match cell.origin:
-            case Total(terms):
-                return any(self.cell(part) for _, part in terms)
-            case Quotient(over, under):
-                return self.cell(over) or self.cell(under)
-            case Products(factors):
-                return any(self.cell(weight) or self.cell(part) for _, weight, part in factors)
-            case _:
-                return False
+        if of is None:
+            return any(self.cell(each) for each in _made_from(cell))
+        rest = self._known.rest(of)
+        few = 0 < cell.value * cell.value < self._least * self._least
+        return bool(rest) and (few or not self._near.isdisjoint(rest))
 
 
 def _made_of(statement: Statement, counts: Container[Spot]) -> Iterator[tuple[Spot, Cell]]:

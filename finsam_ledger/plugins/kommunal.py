@@ -12,7 +12,7 @@ from finsam_ledger.bok import Opened, examine
 from finsam_ledger.bokforing import GENERATORS
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
-from finsam_ledger.plugins.door import BookError, Entries, Options, run
+from finsam_ledger.plugins.door import BookError, Entries, Options, run, with_budget_totals
 
 __plugins__ = ("kommunal",)
 
@@ -21,7 +21,8 @@ def kommunal(
     entries: Entries, options_map: Options, _config: str | None = None
 ) -> tuple[Entries, list[BookError]]:
     """Add what is made of the books, and examine them."""
-    return run(entries, options_map, GENERATORS, _everything)
+    entries, errors = run(entries, options_map, GENERATORS, _everything)
+    return with_budget_totals(entries), errors
 
 
 def _everything(

@@ -32,10 +32,12 @@ _EXAMPLE = '2025-01-01 custom "budget" Expenses:6010-Lokalhyra "yearly" 85200.00
 
 
 _PLAN = "plan"
+# Marks a total of other rows (`beancount_fava`).
+TOTAL = "finsam-summa"
 _SAMRAD = "samrad"
 
 
-class _Item(NamedTuple):
+class Item(NamedTuple):
     """One budget directive as read: what it is for, its öre, when and where it was decided."""
 
     account: str
@@ -46,6 +48,11 @@ class _Item(NamedTuple):
     paragraf: str
     samrad: str
     entry: data.Custom
+
+    @property
+    def key(self) -> tuple[str, Dims]:
+        """What a later decision with the same replaces."""
+        return self.account, self.own
 
     @property
     def is_plan(self) -> bool:
@@ -67,6 +74,15 @@ class Budget(NamedTuple):
     decisions: tuple[BudgetDecision, ...]
 
 
+def items_of(entries: Iterable[Any], konton: Mapping[str, str]) -> tuple[list[Item], list[Finding]]:
+    """Every budget directive as it stands, in order of decision; not the totals made for Fava."""
+    decided = (e for e in customs(entries, "budget") if not e.meta.get(TOTAL))
+    read = [_item(entry, konton) for entry in decided]
+    findings = [item for item in read if isinstance(item, Finding)]
+    items = [item for item in read if isinstance(item, Item)]
+    return sorted(items, key=lambda item: item.beslut), findings
+
+
 def budget_of(
     entries: Iterable[Any],
     konton: Mapping[str, str],
@@ -74,9 +90,7 @@ def budget_of(
     opened: Mapping[str, Mapping[str, Any]],
 ) -> tuple[Budget, list[Finding]]:
     """Every decision about each year, in order, and the versions of the budget that they make."""
-    read = [_item(entry, konton) for entry in customs(entries, "budget")]
-    findings = [item for item in read if isinstance(item, Finding)]
-    items = [item for item in read if isinstance(item, _Item)]
+    items, findings = items_of(entries, konton)
     findings += [wrong for item in items if (wrong := _odd_sign(item, konton, chart))]
     posts: dict[int, BudgetPost] = {}
     named = _with_paragraphs(items)
@@ -91,7 +105,7 @@ def budget_of(
     return Budget(current, original, decisions), findings
 
 
-def _with_paragraphs(items: Iterable[_Item]) -> list[_Item]:
+def _with_paragraphs(items: Iterable[Item]) -> list[Item]:
     """In the order of their days; one that names no paragraph has that of its day, if it is one."""
     ordered = sorted(items, key=lambda item: item.beslut)
     named: dict[tuple[int, str], set[str]] = defaultdict(set)
@@ -106,10 +120,10 @@ def _with_paragraphs(items: Iterable[_Item]) -> list[_Item]:
 
 
 def _decisions(
-    items: Iterable[_Item], posts: Mapping[int, BudgetPost]
+    items: Iterable[Item], posts: Mapping[int, BudgetPost]
 ) -> tuple[BudgetDecision, ...]:
     """One for each year, day and paragraph; what one of its rows says, it says."""
-    groups: dict[tuple[int, str, str, bool], list[_Item]] = defaultdict(list)
+    groups: dict[tuple[int, str, str, bool], list[Item]] = defaultdict(list)
     for item in items:
         groups[item.year, item.beslut, item.paragraf, item.is_plan].append(item)
     return tuple(
@@ -127,11 +141,11 @@ def _decisions(
     )
 
 
-def _first_said(group: Iterable[_Item], key: str) -> str:
+def _first_said(group: Iterable[Item], key: str) -> str:
     return next((said for item in group if (said := item.said(key))), "")
 
 
-def _post(item: _Item, konto: str, opened: Mapping[str, Any]) -> BudgetPost | Finding:
+def _post(item: Item, konto: str, opened: Mapping[str, Any]) -> BudgetPost | Finding:
     """The decision's öre, shared by key where the account or the directive says so."""
     place = place_of(item.entry)
     try:
@@ -143,10 +157,10 @@ def _post(item: _Item, konto: str, opened: Mapping[str, Any]) -> BudgetPost | Fi
         BudgetRow(konto, item.year, dims, part, item.beslut, place, item.paragraf)
         for dims, part in shares
     )
-    return BudgetPost((item.account, item.own), rows, item.said("avser"))
+    return BudgetPost(item.key, rows, item.said("avser"))
 
 
-def _odd_sign(item: _Item, konton: Mapping[str, str], chart: Chart) -> Finding | None:
+def _odd_sign(item: Item, konton: Mapping[str, str], chart: Chart) -> Finding | None:
     """A finding where the sign makes it something else than its account is."""
     row = chart.row(konton[item.account])
     other = ""
@@ -161,7 +175,7 @@ def _odd_sign(item: _Item, konton: Mapping[str, str], chart: Chart) -> Finding |
     )
 
 
-def _item(entry: data.Custom, konton: Mapping[str, str]) -> _Item | Finding:
+def _item(entry: data.Custom, konton: Mapping[str, str]) -> Item | Finding:
     values = [value.value for value in entry.values or ()]
     account, interval, amount = values if len(values) == len(_VALUES) else ("", "", None)
     if not isinstance(amount, Amount):
@@ -187,4 +201,4 @@ def _item(entry: data.Custom, konton: Mapping[str, str]) -> _Item | Finding:
     given = ((name, text_of(entry.meta, name)) for name in DIMENSIONS)
     own = tuple((name, value) for name, value in given if value is not None)
     paragraf = text_of(entry.meta, "paragraf") or ""
-    return _Item(str(account), entry.date.year, own, whole, beslut, paragraf, samrad, entry)
+    return Item(str(account), entry.date.year, own, whole, beslut, paragraf, samrad, entry)
