@@ -44,11 +44,13 @@ def start(folder: Path, name: str | None = None) -> list[Finding]:
 
 
 def _files(name: str | None) -> Mapping[Path, str]:
-    """The example's files by their path in the folder."""
+    """The example's files by their path in the folder. Beancount leaves a cache, hidden, beside a
+    ledger that was slow to read.
+    """
     texts = {
         path.relative_to(EXAMPLE): path.read_text(encoding="utf-8")
         for path in sorted(EXAMPLE.rglob("*"))
-        if path.is_file()
+        if path.is_file() and not path.name.startswith(".")
     }
     if name is None:
         return texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
@@ -41,7 +42,7 @@ plugin "finsam_ledger.plugins.kommunal"
 """
 
 
-def seen_by_fava(entries: list[object]) -> dict[tuple[int, str], str]:
+def seen_by_fava(entries: Iterable[object]) -> dict[tuple[int, str], str]:
     """The amount of the last row of each year and account, in Beancount's order."""
     rows = [each for each in entries if isinstance(each, data.Custom) and each.type == "budget"]
     return {(row.date.year, row.values[0].value): str(row.values[2].value.number) for row in rows}

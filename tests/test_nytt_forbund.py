@@ -11,6 +11,7 @@ import csv
 import errno
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -251,7 +252,8 @@ def title_and_namn(folder: Path) -> tuple[str, str]:
 
 
 def contents(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {p.relative_to(folder).as_posix() for p in files if not p.name.startswith(".")}
 
 
 def test_init_makes_a_folder_ready_to_check_and_report(tmp_path: Path) -> None:
@@ -274,6 +276,16 @@ def test_init_makes_the_folders_above(tmp_path: Path) -> None:
 def test_init_fills_the_empty_folder_one_stands_in(tmp_path: Path) -> None:
     assert finsam("init", ".", cwd=tmp_path).code == 0
     assert contents(tmp_path) == contents(nytt.EXAMPLE)
+
+
+def test_init_leaves_what_beancount_has_cached(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    example = Path(shutil.copytree(nytt.EXAMPLE, tmp_path / "example"))
+    (example / ".main.beancount.picklecache").write_bytes(b"\x80")
+    monkeypatch.setattr(nytt, "EXAMPLE", example)
+    assert nytt.start(tmp_path / "ny") == []
+    assert not list((tmp_path / "ny").glob(".*"))
 
 
 def test_init_keeps_the_examples_name_when_none_is_given(tmp_path: Path) -> None:

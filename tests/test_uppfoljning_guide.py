@@ -37,7 +37,8 @@ def test_what_it_makes_has_no_errors_or_new_warnings(
 
 
 def test_the_findings_that_it_names_are_those_there_are() -> None:
-    named = dict(re.findall(r"^\| \[([a-z-]+)\]\(fynd\.md#\1\) \| (\w+) \| .* \|$", GUIDE, re.M))
+    row = r"^\| \[([a-z-]+)\]\(fynd\.md#\1\) \| (\w+) \| .* \|$"
+    named = dict(re.findall(row, GUIDE, re.MULTILINE))
     kinds = {
         each.code: each.severity
         for each in (*vars(catalogue).values(), *vars(followed_up).values())

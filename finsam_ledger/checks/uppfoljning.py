@@ -11,7 +11,7 @@ from finsam_ledger.catalogue import uppfoljning as kinds
 from finsam_ledger.cells import Cell, Stated
 from finsam_ledger.filled import Column, Row, unit_of
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.forms import ColumnKind
+from finsam_ledger.forms import ColumnKind, Sums
 from finsam_ledger.money import Exact, kronor, parse_number, rounded, swedish
 from finsam_ledger.registers import Entry, WideRow
 from finsam_ledger.tables import WITHHELD, Table, name_of
@@ -29,8 +29,12 @@ def registered_sums(bokslut: Bokslut) -> Iterator[Finding]:
         for row in statement.rows:
             for column in statement.columns:
                 cell = row.cells.get(column.form.id)
-                if cell is not None and _entries(cell):
+                if cell is None or not _entries(cell):
+                    continue
+                # What is a sum itself is wrong only where its parts are, which are told of.
+                if column.kind is not ColumnKind.SUMMA:
                     yield from _down(table, row, column, cell)
+                if not isinstance(row.line.content, Sums):
                     yield from _across(table, row, column, cell)
 
 
