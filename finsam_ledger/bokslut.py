@@ -205,12 +205,14 @@ def close(
         return None, findings
     plan = read_plan(kind)
     period = Period.of_months(year, months or plan.months(_booked(books, year)))
+    forbund = forbund.as_of(period)
     columned = _with_columns(read.by_id, plan)
     forms = {id: _tailored(form, forbund, books, period) for id, form in columned.items()}
     absent = _absent(forbund, forms)
     findings += [kinds.FORM_ABSENT.at(forbund.place("rapport"), form=form) for form in absent]
     elsewhere = {*read.elsewhere, *absent}
-    parts, wrong = contents(plan, forbund, forms, elsewhere, year)
+    silent = {id for id, form in columned.items() if fields.is_silent(form, forbund, year)}
+    parts, wrong = contents(plan, forbund, forms, elsewhere, year, silent)
     findings += wrong
     findings += [
         catalogue.FORM_YEARS.at(forbund.place(), form=form, year=year)

@@ -287,6 +287,9 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> tuple[list[Row], list[Find
         for column in columns
         if column not in header
     ]
+    twice = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    reason = "registret har två kolumner som heter så"
+    findings += [catalogue.FIELD_VALUE.at(place, field=name, reason=reason) for name in twice]
     if findings:
         return [], findings
     findings = [

@@ -29,6 +29,7 @@ from finsam_ledger.datafiles import Toml, decode, read_csv, read_toml
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.insatser import Insatser
 from finsam_ledger.money import Rounding, parse_number
+from finsam_ledger.periods import Period, month_name
 from finsam_ledger.policies import (
     AccrualSettings,
     AttestRow,
@@ -39,7 +40,7 @@ from finsam_ledger.policies import (
     Takter,
     UnderlagSettings,
 )
-from finsam_ledger.registers import Entry, Register, read_registers
+from finsam_ledger.registers import Entry, Register, as_of, read_registers
 from finsam_ledger.styrelse import Ledamot
 
 MEMBERS = "medlemmar.csv"
@@ -232,6 +233,13 @@ class Forbund(Struct, frozen=True):
         """What a register says in a field, an owner that is a member by name."""
         names = {member.motpart: member.namn for member in self.members}
         return names.get(said, said) if field == _OWNER else said
+
+    def as_of(self, period: Period) -> Forbund:
+        """The same förbund, with what its registers say of a part of a year if it is one."""
+        if period.is_year:
+            return self
+        known = as_of(self.registers, period.year, month_name(period.end - 1))
+        return msgspec.structs.replace(self, registers=known)
 
     def entry(self, register: str, line: str, year: int) -> Entry | None:
         found = self.registers.get(register)

@@ -65,7 +65,7 @@ def check_unit(line: Line) -> list[Finding]:
 
 
 def _line(form: Form, line: Line) -> list[Finding]:
-    findings = [] if line.per_row else _placeholders(line.place, {"text": line.text})
+    findings = _braces(line) if line.per_row else _placeholders(line.place, {"text": line.text})
     findings += [*_wrong_print(form, line), *_wrong_ratio(form, line)]
     if line.id in line.equals:
         reason = "en rad är alltid lika sig själv"
@@ -86,6 +86,17 @@ def _line(form: Form, line: Line) -> list[Finding]:
                 hint = suggestion(key, DIMENSIONS)
                 findings.append(catalogue.FIELD_UNKNOWN.at(line.place, field=key, hint=hint))
     return findings
+
+
+def _braces(line: Line) -> list[Finding]:
+    """Labels that registers fill in have nothing but the names of fields in braces."""
+    texts = {"text": line.text, "grupp": line.per_row.group if line.per_row else ""}
+    reason = "inom klamrar ska stå en kolumn ur registret, till exempel {namn}"
+    return [
+        catalogue.FIELD_VALUE.at(line.place, field=field, reason=reason)
+        for field, text in texts.items()
+        if re.search("[{}]", re.sub(r"\{([\w-]+\.)?\w+\}", "", text))
+    ]
 
 
 def _wrong_print(form: Form, line: Line) -> list[Finding]:
@@ -121,6 +132,9 @@ def _emptiness(form: Form) -> list[Finding]:
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="kolumn med belopp"))
     if form.lights is None and any(column.lit for column in form.columns):
         findings.append(catalogue.FIELD_MISSING.at(form.place, field="ljus"))
+    if form.lights is not None and form.lights.gron < form.lights.gul:
+        reason = "grön börjar lägre än gul"
+        findings.append(catalogue.FIELD_VALUE.at(form.place, field="ljus", reason=reason))
     return findings
 
 
@@ -238,10 +252,29 @@ def _parts(form: Form, column: ColumnForm) -> list[Finding]:
             findings.append(unknown_line(column.place, id, form.id, known))
     if not column.parts:
         findings.append(catalogue.FIELD_MISSING.at(column.place, field="delar"))
+    reason = _wrong_parts(column)
+    if reason:
+        findings.append(catalogue.FIELD_VALUE.at(column.place, field="delar", reason=reason))
     if column.kind is ColumnKind.VAGT and "." not in column.weights:
         reason = "skriv register och fält, till exempel vikter.viktning"
         findings.append(catalogue.FIELD_VALUE.at(column.place, field="vikter", reason=reason))
     return findings
+
+
+def _wrong_parts(column: ColumnForm) -> str:
+    """Why a column can't be made of its parts, empty if it can."""
+    named = [id for id, _ in column.parts]
+    if len(set(named)) < len(named):
+        return "en kolumn står två gånger"
+    if column.kind is ColumnKind.SUMMA or not named:
+        return ""
+    if any(times < 0 for _, times in column.parts):
+        return "bara en summa kan ha kolumner med minustecken"
+    return (
+        "en produkt är av minst två"
+        if column.kind is ColumnKind.PRODUKT and len(named) == 1
+        else ""
+    )
 
 
 def _missing(
@@ -279,7 +312,7 @@ def _named_stems(forms: Mapping[str, Form], form: Form) -> list[Finding]:
     for line in form.lines:
         if not isinstance(line.content, Sums):
             asked += [(line.place, *name) for name in _named(form, line)]
-        asked += [(line.place, form.id, id) for id in line.equals]
+        asked += [(line.place, form.id, id) for id in (*line.equals, line.share_of)]
     for column in form.columns:
         if column.kind is ColumnKind.ANDEL and column.of is not None:
             asked.append((column.place, form.id, column.of[1]))

@@ -52,11 +52,12 @@ def contents(
     forms: Mapping[str, Form],
     elsewhere: Container[str] = (),
     year: int = 0,
+    silent: Container[str] = (),
 ) -> tuple[Contents, list[Finding]]:
     """`plan` with the förbund's choices; findings for parts and notes that do not exist.
 
-    What shows a form `elsewhere`, one that holds only in other years, is left out, and what shows
-    a register that says nothing of the `year`.
+    What shows a form `elsewhere`, one that holds only in other years, is left out, and of the plan
+    what shows a register that says nothing of the `year`, or a voluntary form that is `silent`.
     """
     own = _own(plan, forbund)
     chapters, findings = _joined(plan.kapitel, own)
@@ -70,7 +71,8 @@ def contents(
     added = {part.id for part in own.settings.delar}
     passing = {id for id in added if _form_of(id, chapters) in elsewhere}
     planned = [part for chapter in chapters for part in chapter.delar if part.id not in added]
-    passing |= {part.id for part in planned if _has_nothing(part, forbund, forms, year)}
+    known_forms = {id for id in forms if id not in silent}
+    passing |= {part.id for part in planned if _has_nothing(part, forbund, known_forms, year)}
     chapters = [_kept(chapter, own, passing) for chapter in chapters]
     notes, wrong = _notes(plan, own, forms, elsewhere)
     kept = tuple(chapter for chapter in chapters if chapter.delar)

@@ -20,6 +20,8 @@ from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import NBSP, NUMERIC, Exact, Unit, exact, parse_number
 
 _LONG = ("rad", "ar", "varde", "enhet", "kalla")
+# What is read as something more too, and there told of its days.
+_OWN_DAYS = ("insatser",)
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 
@@ -95,7 +97,38 @@ class Register(Struct, frozen=True, dict=True):
 
     def of(self, year: int, last: int = 0) -> list[WideRow]:
         """The rows about a year, or about one until `last`, in the register's order."""
-        return [row for row in self.rows if row.is_of(year, max(year, last))]
+        return [
+            row
+            for row in self.rows
+            if row.is_of(year, max(year, last)) and row is (self.row(row.rad, year) or row)
+        ]
+
+
+def as_of(registers: Mapping[str, Register], year: int, month: str) -> dict[str, Register]:
+    """The registers as a report about a part of a year knows them, until `month` (2025-08).
+
+    What a wide one says of the year was known when it was over; the part has a register of its own,
+    named after the month.
+    """
+    ending = f"-{month}"
+    own = {
+        name.removesuffix(ending): register
+        for name, register in registers.items()
+        if name.endswith(ending) and register.is_wide
+    }
+    found = {name: each for name, each in registers.items() if name.removesuffix(ending) not in own}
+    for name in registers.keys() | own.keys():
+        whole = registers.get(name, Register(name))
+        if name in own or (whole.is_wide and not name.endswith(ending)):
+            found[name] = _part(name, whole, own.get(name), year)
+    return found
+
+
+def _part(name: str, whole: Register, own: Register | None, year: int) -> Register:
+    kept = tuple(row for row in whole.rows if row.year != year)
+    rows = own.rows if own else ()
+    fields = dict.fromkeys((*whole.fields, *(own.fields if own else ())))
+    return Register(name, rows=(*kept, *rows), fields=tuple(fields))
 
 
 def read_registers(
@@ -128,7 +161,7 @@ def _wide(
     findings: list[Finding] = []
     found: dict[tuple[str, int | None], WideRow] = {}
     for row in rows:
-        made = _wide_row(row)
+        made = _wide_row(row, name)
         if isinstance(made, Finding):
             findings.append(made)
         elif (made.rad, made.year) in found:
@@ -139,12 +172,15 @@ def _wide(
     return Register(name, rows=tuple(found.values()), fields=fields), findings
 
 
-def _wide_row(row: Row) -> WideRow | Finding:
+def _wide_row(row: Row, name: str) -> WideRow | Finding:
     rad, year = row.cells["rad"], row.cells.get("ar", "")
     if not rad:
         return catalogue.FIELD_MISSING.at(row.place, field="rad")
     if year and not _YEAR.fullmatch(year):
         return _no_year(row, year)
+    reason = "" if year or name in _OWN_DAYS else _no_span(row)
+    if reason:
+        return catalogue.FIELD_VALUE.at(row.place, field="slut", reason=reason)
     return WideRow(rad, int(year) if year else None, row.cells, row.place)
 
 
@@ -188,6 +224,15 @@ def _entry(row: Row) -> Entry | Finding:
 def _no_year(row: Row, text: str) -> Finding:
     reason = f"”{text}” är inget årtal"
     return catalogue.FIELD_VALUE.at(row.place, field="ar", reason=reason)
+
+
+def _no_span(row: Row) -> str:
+    """Why a row without a year can't be said to be about some years; empty if it can."""
+    start, end = (row.cells.get(name, "") for name in ("start", "slut"))
+    for text in filter(None, (start, end)):
+        if _day(text) is None:
+            return f"”{text}” är inget datum (ÅÅÅÅ-MM-DD)"
+    return f"{end} är före {start}" if start and end and end < start else ""
 
 
 def _day(text: str) -> date | None:

@@ -309,7 +309,7 @@ def test_init_keeps_the_examples_name_when_none_is_given(tmp_path: Path) -> None
 def test_a_name_is_kept_to_the_letter(name: str, tmp_path: Path) -> None:
     assert finsam("init", "ny", "--name", name, cwd=tmp_path).code == 0
     assert title_and_namn(tmp_path / "ny") == (name, name)
-    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "ny").glob("*.*")]
+    texts = [(tmp_path / "ny" / name).read_text("utf-8") for name in contents(tmp_path / "ny")]
     assert not any("Exempelbygden" in text for text in texts)
     assert finsam("check", "ny", cwd=tmp_path).code == 0
 

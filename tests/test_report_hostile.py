@@ -139,7 +139,7 @@ def test_a_text_is_a_file_of_its_folder(folder: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["../../hemligt", "a" * 5000], ids=["above", "long"])
 def test_a_form_names_a_file_of_the_folder_of_texts(folder: Path, name: str) -> None:
     forms = folder / "uppstallning"
-    forms.mkdir()
+    forms.mkdir(exist_ok=True)
     (forms / "egen.toml").write_text(
         f"""id = "{name}"
 slag = "not"

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
+from shutil import copytree
 from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import finsam_ledger as fl
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.linear import Known
 from finsam_ledger.tables import Table
 from tests.books import Ver, books_with, opening
+from tests.commands import ROOT
 from tests.folders import close_in, unexamined_in
 from tests.folders import settings as forbund
 
@@ -22,6 +25,7 @@ BOOKS = books_with(
     opening(2025, ("1940", 500_000_00), ("2010", -500_000_00)),
     Ver("2025-01", (("1940", 900_000_00), ("3511", -900_000_00))),
 )
+MINIMAL = (ROOT / "examples" / "minimal").resolve()
 HEAD = 'id = "{id}"\nrubrik = "{id}"\nenhet = "antal"\n'
 PEOPLE = "sma_tal = true\n"
 PART = '[[rapport.del]]\nid = "{id}"\nkapitel = "forvaltningsberattelse"\nuppstallning = "{id}"\n'
@@ -264,3 +268,55 @@ def test_a_sum_follows_from_others() -> None:
     known.add({"x": one, "z": one}, "x+z")
     assert known.telling({"x": one}) == {"x+y", "y+z", "x+z"}
     assert known.alone == {"x", "y", "z"}
+
+
+FORM = """\
+id = "folk"
+rubrik = "Folk"
+enhet = "antal"
+sma_tal = true
+"""
+# Two registers whose tables are the same in print: what is held back differs.
+ONE = {"a": {"k": 73, "m": 517}, "b": {"k": 811, "m": 613}, "c": {"k": 709, "m": 419}}
+OTHER = {"a": {"k": 79, "m": 511}, "b": {"k": 811, "m": 613}, "c": {"k": 703, "m": 425}}
+
+
+def folder_of(folder: Path, rows: Mapping[str, Mapping[str, object]]) -> Path:
+    """The minimal förbund with such a register in tables, a chart and a text."""
+    copytree(MINIMAL, folder)
+    share = column("p", 'av = ["k", "totalt"]', slag="andel")
+    product = column("prod", 'delar = ["k", "m"]', slag="produkt")
+    files = {
+        "uppstallning/folk.toml": FORM + K + M + BOTH + share + product + ABC + TOTAL,
+        "uppstallning/annan.toml": HEAD.format(id="annan") + K + ABC + row("t", 'hamta = "folk.totalt"'),
+        "register/folk.csv": register(rows),
+        "diagram/folk.toml": 'id = "folk"\ntitel = "Folk"\nbeskrivning = "Folk"\nslag = "staplar"\n'
+        'over = "rader"\nuppstallning = "folk"\n[[serie]]\nnamn = "Kvinnor"\nkolumn = "k"\n',
+    }  # fmt: skip
+    for name, text in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    settings_file = folder / "forbund.toml"
+    told = settings_file.read_text("utf-8").replace("minst = 5", "minst = 100")
+    chart = '[[rapport.del]]\nid = "dia"\nkapitel = "forvaltningsberattelse"\ndiagram = "folk"\n'
+    parts = PART.format(id="folk") + PART.format(id="annan") + chart
+    settings_file.write_text(f"{told}\n{parts}", "utf-8")
+    return folder
+
+
+def test_no_output_depends_on_what_is_held_back(tmp_path: Path) -> None:
+    """All but the PDF, whose manifest has the register's hash: byte by byte the same."""
+    formats = ["md", "html", "docx", "xlsx", "granskning"]
+    made = [
+        {
+            path.name: path.read_bytes()
+            for path in fl.load(folder_of(tmp_path / name, rows))
+            .report(2025)
+            .write(tmp_path / f"ut-{name}", formats=formats)
+        }
+        for name, rows in (("ett", ONE), ("annat", OTHER))
+    ]
+    assert len(made[0]) == len(formats)
+    assert made[0] == made[1]
+    assert "709" not in made[0]["arsredovisning-2025.md"].decode()
+    assert "811" in made[0]["arsredovisning-2025.md"].decode()

@@ -379,3 +379,31 @@ def test_the_table_of_requests_says_what_the_command_says(tmp_path: Path) -> Non
     assert exact["rekvirerat"] == lage.rekvirerat == 250_000_00
     assert exact["kvar"] == lage.kvar == 549_999_50
     assert exact["ej_rekvirerat"] == lage.ej_rekvirerat == 50_000_50
+
+
+def test_a_part_of_the_year_is_told_by_its_own_register(tmp_path: Path) -> None:
+    """What is said of the year was known when it was over: a report of April says nothing of it."""
+    later = HEAD + IN + ROWS
+    files = {
+        "forbund.toml": settings(noter="[]"),
+        "uppstallning/deltagare.toml": later.replace('"egen"', '"deltagare"'),
+        "register/grupper.csv": GROUPS,
+        "register/grupper-2025-08.csv": "rad,ar,namn,k,m\nett,2025,Ettan,21,8\n",
+    }
+    write(tmp_path, files)
+    forbund, findings = read_forbund(tmp_path)
+    assert forbund is not None, findings
+    books = books_with(
+        opening(2025, ("1940", 500_000_00), ("2010", -500_000_00)),
+        Ver("2025-09", (("1940", 900_000_00), ("3511", -900_000_00))),
+    )
+    shown = {}
+    for months in (4, 8):
+        bokslut, findings = close(forbund, books, 2025, "tertialrapport", months)
+        assert bokslut is not None, findings
+        tables = {each.id: words(each) for each in bokslut.tables}
+        shown[months] = tables.get("deltagare")
+    assert shown == {4: None, 8: {"Ettan": ["21"]}}
+    bokslut, findings = close(forbund, books, 2025)
+    assert bokslut is not None, findings
+    assert words(bokslut.table("deltagare")) == {"Ettan": ["30"], "Tvåan": ["20"]}

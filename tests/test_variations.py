@@ -148,7 +148,7 @@ def test_one_file_that_cannot_be_written_keeps_all_back(umea: Path) -> None:
 def test_a_budget_is_shared_between_verksamheter_as_costs_are(tmp_path: Path) -> None:
     minimal = tmp_path / "minimal"
     shutil.copytree(ROOT / "examples" / "minimal", minimal)
-    (minimal / "uppstallning").mkdir()
+    (minimal / "uppstallning").mkdir(exist_ok=True)
     share = '[[kolumn]]\nid = "p"\nslag = "andel"\nav = ["ar", "summa"]\n'
     overlay(minimal, "kostnadsfordelning", AR, BUDGET, share)
     overlay(minimal, "resultatrakning", AR, BUDGET)

@@ -7,16 +7,18 @@ by the checks. Columns beside those that are named here are the forms' own.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from finsam_ledger import catalogue
 from finsam_ledger.catalogue import insatser as kinds
 from finsam_ledger.datafiles import Row, read_csv
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place
 from finsam_ledger.insatser.values import (
     Beslut,
     BeslutSlag,
@@ -53,10 +55,20 @@ def read_insatser(folder: Path) -> tuple[Insatser, list[Finding]]:
     """
     insatser, findings = _read(folder / INSATSER, _INSATSER, _insats)
     beslut, wrong = _read(folder / BESLUT, _BESLUT, _beslut)
-    findings += wrong
+    findings += [*wrong, *_twice(beslut)]
     rekvisitioner, wrong = _read(folder / REKVISITIONER, _REKVISITIONER, _rekvisition)
     findings += wrong
     return Insatser(insatser, beslut, rekvisitioner), findings
+
+
+def _twice(beslut: Iterable[Beslut]) -> Iterator[Finding]:
+    """Decisions that were written in twice, which would grant twice as much."""
+    seen: set[Beslut] = set()
+    for each in beslut:
+        alike = replace(each, place=Place(""))
+        if alike in seen:
+            yield catalogue.REGISTER_DUPLICATE.at(each.place, line=each.insats, year=each.year)
+        seen.add(alike)
 
 
 def _read(

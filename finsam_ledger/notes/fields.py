@@ -9,7 +9,17 @@ from finsam_ledger import catalogue
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Forbund
-from finsam_ledger.forms import PLACEHOLDERS, Form, Line, Registered
+from finsam_ledger.forms import (
+    PLACEHOLDERS,
+    Divides,
+    Form,
+    Heading,
+    Line,
+    Registered,
+    Selects,
+    Sums,
+)
+from finsam_ledger.money import Unit
 from finsam_ledger.notes.per_rad import FIELD
 
 
@@ -31,6 +41,52 @@ def check(form: Form, forbund: Forbund) -> Iterator[Finding]:
             yield catalogue.FIELD_VALUE.at(
                 place, field=field, reason=f"{reason}. {hint}".rstrip(". ")
             )
+    yield from _weights(form, forbund)
+    yield from _long(form, forbund)
+
+
+def _weights(form: Form, forbund: Forbund) -> Iterator[Finding]:
+    """Weights are numbers, none below nought, one for each column that is weighed."""
+    for column in form.columns:
+        name, _, field = column.weights.rpartition(".")
+        register = forbund.registers.get(name)
+        if register is None or field not in register.fields:
+            continue
+        for id, _ in column.parts:
+            rows = [row for row in register.rows if row.rad == id]
+            if not rows:
+                reason = f"registret {name} har ingen rad ”{id}”"
+                yield catalogue.FIELD_VALUE.at(column.place, field="vikter", reason=reason)
+            for row in rows:
+                weight = row.said(field, Unit.COUNT, row.year or 0)
+                if isinstance(weight, str) or weight.value < 0:
+                    reason = f"”{row.fields.get(field, '')}” är ingen vikt"
+                    yield catalogue.FIELD_VALUE.at(row.place, field=field, reason=reason)
+
+
+def _long(form: Form, forbund: Forbund) -> Iterator[Finding]:
+    """Lines for each row of a register that has a row for each figure."""
+    for line in form.lines:
+        name = line.per_row.register if line.per_row else ""
+        register = forbund.registers.get(name)
+        if register is not None and not register.is_wide:
+            reason = f"registret {name} har kolumnerna varde och enhet, och inga egna att visa"
+            yield catalogue.FIELD_VALUE.at(line.place, field="per_rad", reason=reason)
+
+
+def is_silent(form: Form, forbund: Forbund, year: int) -> bool:
+    """Whether a form shows nothing but registers with fields of their own, and none of them has
+    anything about the year.
+    """
+    contents = [
+        line for line in form.lines if not isinstance(line.content, Heading | Sums | Divides)
+    ]
+    names = {line.per_row.register if line.per_row else _register(line) for line in contents}
+    if not names or "" in names or any(isinstance(line.content, Selects) for line in contents):
+        return False
+    found = [forbund.registers.get(name) for name in names]
+    wide = [register for register in found if register is not None and register.is_wide]
+    return len(wide) == len(found) and not any(register.of(year) for register in wide)
 
 
 def _asked(form: Form) -> Iterator[_Asked]:

@@ -17,9 +17,7 @@ from finsam_ledger.registers import WideRow
 FIELD = re.compile(r"\{([\w-]+\.)?(\w+)\}")
 
 
-def with_rows(
-    form: Form, forbund: Forbund, period: Period, words: Mapping[str, str]
-) -> Form:
+def with_rows(form: Form, forbund: Forbund, period: Period, words: Mapping[str, str]) -> Form:
     """The form with each `per_rad` line replaced by a line per row of its register, those of one
     group below a heading. `words` are what labels may have besides the fields. What has no year of
     its own has a line if it is about the year, or one to come that the form has a column of.
