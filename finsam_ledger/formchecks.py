@@ -66,7 +66,7 @@ def check_unit(line: Line) -> list[Finding]:
 
 def _line(form: Form, line: Line) -> list[Finding]:
     findings = _braces(line) if line.per_row else _placeholders(line.place, {"text": line.text})
-    findings += [*_wrong_print(form, line), *_wrong_ratio(form, line)]
+    findings += [*_wrong_print(form, line), *_wrong_ratio(form, line), *_told(form, line)]
     if line.id in line.equals:
         reason = "en rad är alltid lika sig själv"
         findings.append(catalogue.FIELD_VALUE.at(line.place, field="lika", reason=reason))
@@ -96,6 +96,20 @@ def _braces(line: Line) -> list[Finding]:
         catalogue.FIELD_VALUE.at(line.place, field=field, reason=reason)
         for field, text in texts.items()
         if re.search("[{}]", re.sub(r"\{([\w-]+\.)?\w+\}", "", text))
+    ]
+
+
+def _told(form: Form, line: Line) -> list[Finding]:
+    """Labels with a count of people in them, which would be in print however small it is."""
+    if line.per_row is None or not form.counts_people:
+        return []
+    counts = [column.field for column in form.columns if column.unit is not Unit.TEXT]
+    texts = {"text": line.text, "grupp": line.per_row.group}
+    reason = "antalet kan vara för litet för att tryckas, och en etikett döljs inte"
+    return [
+        catalogue.FIELD_VALUE.at(line.place, field=field, reason=reason)
+        for field, text in texts.items()
+        if any(f"{{{count}}}" in text for count in counts if count)
     ]
 
 

@@ -46,6 +46,7 @@ def test_the_row_of_a_year_stands_for_the_one_of_every_year(tmp_path: Path) -> N
         (IN + OUT + PRODUCT.format('"k", "-m"') + ROWS, "minustecken"),
         (IN + OUT + WEIGHED.format('"k", "-m"') + ROWS, "minustecken"),
         (IN + ADDED + ROWS, "två gånger"),
+        ("sma_tal = true\n" + IN + ROWS.replace("{namn}", "{namn} ({k})"), "för litet"),
         (IN + SHARE + ROWS + 'andel_av = "rader"\n', "flera rader"),
         (IN + OUT + WEIGHED.format(BOTH) + ROWS, "ingen rad ”m”"),
         (IN + ROWS.replace('"grupper"', '"lang"'), "varde och enhet"),
