@@ -254,8 +254,7 @@ class Facts(Struct, frozen=True, dict=True):
             case Divides(over, under):
                 if aspect.kind is not ColumnKind.UTFALL:
                     return UNKNOWN
-                original = _shows_original(form)
-                budget = cell(under, aspect._replace(kind=ColumnKind.BUDGET, original=original))
+                budget = cell(under, aspect._replace(kind=ColumnKind.BUDGET))
                 return quotient((form.by_id[over], cell(over)), (form.by_id[under], budget))
             case Computed(of):
                 return self._limit(form.by_id[of], cell(of))
@@ -438,12 +437,6 @@ class Facts(Struct, frozen=True, dict=True):
         if of.value is None:
             return of if not of.known else EMPTY
         return Cell(-self.trappa.limit(-of.value), Limit(of, line.text, self.trappa))
-
-
-def _shows_original(form: Form) -> bool:
-    """Whether the budget that a form shows is the one first decided."""
-    budgets = [column.original for column in form.columns if column.kind is ColumnKind.BUDGET]
-    return bool(budgets) and all(budgets)
 
 
 def _counts(cell: Cell, unit: Unit) -> bool:

@@ -130,7 +130,8 @@ def plans_of(entries: list[Any]) -> list[Plan]:
     """The last decision for each account, year and words."""
     found: dict[tuple[str, int, str], Plan] = {}
     budgets = [entry for entry in entries if isinstance(entry, data.Custom)]
-    budgets = [entry for entry in budgets if entry.type == "budget"]
+    # The plugin's totals, which it puts there for Fava, are no decisions.
+    budgets = [e for e in budgets if e.type == "budget" and "finsam-summa" not in e.meta]
     for entry in sorted(budgets, key=lambda entry: str(entry.meta.get("beslut", ""))):
         account, _, amount = (value.value for value in entry.values)
         words = words_of(entry.meta)

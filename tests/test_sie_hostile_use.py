@@ -559,7 +559,7 @@ def test_a_ledger_without_equity_gives_a_file_that_can_be_read(tmp_path: Path) -
 
 LONG = "x" * 200
 # M-1 is registered that day.
-SECOND = '  ver: "M-2"\n  bokford: 2026-01-12\n  attest: "ordförande"\n'
+SECOND = '  ver: "M-3"\n  bokford: 2026-01-12\n  attest: "ordförande"\n'
 IMPORTED = '  sie-fil: "bok.se:1"\n'  # so its series and number are another system's
 MORE = {
     "tomma verifikationer": f'2025-12-31 * "Makulerad"\n{SECOND}  makulerad: TRUE\n',

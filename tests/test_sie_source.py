@@ -43,6 +43,14 @@ def figures(path: Path, year: int) -> list[Figure]:
     return list(report.figures())
 
 
+def in_a_file(figures: list[Figure]) -> list[Figure]:
+    """Those that a SIE file can give: it has no plan for the years to come, nor a text's figures
+    of it.
+    """
+    plans = ("beslutsutrymme", "text")
+    return [each for each in figures if each.table not in plans]
+
+
 def exported(ledger: Path, year: int, target: Path, kind: str = "4") -> Path:
     read, findings = to_sie.open_ledger(ledger)
     assert read is not None, findings
@@ -66,7 +74,7 @@ def test_the_exported_file_gives_the_ledgers_figures(
     source, folder = ROOT / "ledgers" / ledger, tmp_path / ledger
     copytree(source, folder, ignore=ignore_patterns("*.beancount", "las", "sigill"))
     path = exported(source, year, folder / "bokforing.se")
-    assert figures(path, year) == figures(source, year)
+    assert in_a_file(figures(path, year)) == in_a_file(figures(source, year))
 
 
 @pytest.mark.parametrize("ledger", sorted({ledger for ledger, _ in REPORTS}))

@@ -32,7 +32,10 @@ class _Asked(NamedTuple):
 
 
 def check(form: Form, forbund: Forbund) -> Iterator[Finding]:
-    """Fields that a register of the förbund's has not got. One that is not there has no rows."""
+    """Fields that a register of the förbund's has not got, and registers that a form of its own
+    asks for in vain; a built-in form shows no rows of one that is not there.
+    """
+    yield from _absent(form, forbund)
     for register, field, place in dict.fromkeys(_asked(form)):
         found = forbund.registers.get(register)
         if found is not None and found.is_wide and field not in found.fields:
@@ -43,6 +46,16 @@ def check(form: Form, forbund: Forbund) -> Iterator[Finding]:
             )
     yield from _weights(form, forbund)
     yield from _long(form, forbund)
+
+
+def _absent(form: Form, forbund: Forbund) -> Iterator[Finding]:
+    own = str(forbund.folder)
+    asked = {each.register: each.place for each in _asked(form) if each.place.file.startswith(own)}
+    for register, place in asked.items():
+        if register and register not in forbund.registers:
+            hint = suggestion(register, forbund.registers)
+            reason = f"registret {register} finns inte. {hint}".rstrip(". ")
+            yield catalogue.FIELD_VALUE.at(place, field=register, reason=reason)
 
 
 def _weights(form: Form, forbund: Forbund) -> Iterator[Finding]:

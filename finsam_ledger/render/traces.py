@@ -13,6 +13,7 @@ from typing import NamedTuple
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell, Word
 from finsam_ledger.datafiles import suggestion
+from finsam_ledger.forms import ColumnKind
 from finsam_ledger.harledning import counted_in
 from finsam_ledger.money import Exact, Unit, plain, rounded, swedish
 from finsam_ledger.tables import Printed, Table, TableRow
@@ -42,10 +43,12 @@ def find(bokslut: Bokslut, table: str, row: str, column: str) -> Found | str:
     rows = {each.line.id: each for each in found.rows if each.cells} | dict(found.by_name)
     if row not in rows or not rows[row].cells:
         return _wrong("Raden", row, [name for name, each in found.by_name.items() if each.cells])
+    line, statement = rows[row].line, found.statement
+    # A figure beside some that are held back in print is traced too: this is the förbund's own use.
     cells = {
-        each.name: (printed, printed.cell)
+        each.name: (printed, printed.cell or statement.cell(line.id, each.form.id))
         for each, printed in found.cells(rows[row])
-        if printed.cell is not None
+        if each.kind is not ColumnKind.NOT
     }
     if column not in cells:
         return _wrong("Kolumnen", column, list(cells))
