@@ -1,7 +1,7 @@
 """A förbund's year, played through: each board meeting, each request, each report, the closing.
 
-Stigby samordningsförbund gets 2 000 000 kr a year and has two insatser, Stegen and Mötesplatsen. The
-folder grows as the year goes, and each step is what its economist would run.
+Stigby samordningsförbund gets 2 000 000 kr a year and has two insatser, Stegen and Mötesplatsen.
+The folder grows as the year goes, and each step is what its economist would run.
 """
 
 from __future__ import annotations
@@ -194,11 +194,9 @@ def begin(year: Year) -> None:
         year.book("2025-01-31", "Bidrag 2025", (KOMMUNER, kronor, kommun))
 
 
-def request(year: Year, insats: str, span: str, day: str, kronor: int, ver: str, status: str = "godkand", why: str = "") -> None:  # fmt: skip
-    year.add(
-        "register/rekvisitioner.csv",
-        f"{insats},{span},{day},{kronor},rekv.pdf,{ver},{status},{why}\n",
-    )
+def request(year: Year, insats: str, when: str, kronor: int, booked: str) -> None:
+    """A request: the months it is about and its day, and how it is booked, or why it is not."""
+    year.add("register/rekvisitioner.csv", f"{insats},{when},{kronor},rekv.pdf,{booked}\n")
 
 
 def first_tertial(year: Year) -> None:
@@ -206,7 +204,7 @@ def first_tertial(year: Year) -> None:
     year.book("2025-04-30", "Kansli", (KANSLI, 130_000, ""))
     for id, kronor in (("stegen", 380_000), ("motet", 110_000)):
         ver = year.book("2025-04-30", "Rekvisition tertial 1", (INSATS, kronor, id))
-        request(year, id, "2025-01,2025-04", "2025-05-08", kronor, ver)
+        request(year, id, "2025-01,2025-04,2025-05-08", kronor, f"{ver},godkand,")
 
 
 def revise(year: Year) -> None:
@@ -225,40 +223,58 @@ def year(tmp_path: Path) -> Year:
     return Year(tmp_path)
 
 
-def test_a_year_is_played_through(year: Year, tmp_path: Path) -> None:
+def test_a_year_is_played_through(year: Year) -> None:
+    decides(year)
+    worked_up_in_spring(year)
+    revises(year)
+    refuses(year)
+    foresees(year)
+    closes(year)
+    asks_for_next_year(year)
+
+
+def decides(year: Year) -> None:
+    """The board decides a budget with a plan, and grants its insatser money."""
     plan(year)
     begin(year)
     grant(year)
     assert year.errors() == []
     lineage = year.run("budget", "--year", "2025")
-    assert "2024-11-20" in lineage.out and "samråd 2024-10-15" in lineage.out
+    assert "2024-11-20" in lineage.out
+    assert "samråd 2024-10-15" in lineage.out
     assert "−1 200 000" in lineage.out.replace("\u00a0", " ")
 
-    # Tertial 1
+
+def worked_up_in_spring(year: Year) -> None:
+    """Tertial 1."""
     first_tertial(year)
     stand = year.stand("--until", "2025-04")["stegen"]
     assert (stand["justerat"], stand["rekvirerat"]) == ("1200000.00", "380000.00")
     assert stand["kvar"] == "820000.00"
     assert stand["av_justerat"] == "31.7"  # 380 / 1 200
     assert stand["av_justerat_linjart"] == "95.0"  # 380 / 400, four months of twelve
-    told = year.figures("--kind", "tertialrapport", "--until", "2025-04")
+    told = year.figures(*APRIL)
     assert told["rekvisition", "Stegen", "upparbetat"] == "380"
     assert told["rekvisition", "Alla insatser", "beviljat"] == "1500"
 
-    # June: the board revises. A report of April still has the budget of April.
+
+def revises(year: Year) -> None:
+    """June: the board revises. A report of April still has the budget of April."""
     revise(year)
     assert year.errors() == []
     assert "2025-06-10" in year.run("budget", "--year", "2025").out
-    april = year.figures("--kind", "tertialrapport", "--until", "2025-04")
+    april = year.figures(*APRIL)
     assert april["rekvisition", "Stegen", "justerat"] == "1200"
     assert april["beslutsutrymme", "Stegen", "budget 2025"] == "1200"
     assert year.stand("--until", "2025-08")["stegen"]["justerat"] == "1350000.00"
 
-    # Tertial 2: Mötesplatsen asks for more than it has been granted, and is refused.
+
+def refuses(year: Year) -> None:
+    """Tertial 2: Mötesplatsen asks for more than it has been granted, and is refused."""
     year.book("2025-08-29", "Kansli", (KANSLI, 130_000, ""))
     ver = year.book("2025-08-29", "Rekvisition tertial 2", (INSATS, 420_000, "stegen"))
-    request(year, "stegen", "2025-05,2025-08", "2025-09-08", 420_000, ver)
-    request(year, "motet", "2025-05,2025-08", "2025-09-09", 250_000, "", "inkommen")
+    request(year, "stegen", "2025-05,2025-08,2025-09-08", 420_000, f"{ver},godkand,")
+    request(year, "motet", "2025-05,2025-08,2025-09-09", 250_000, ",inkommen,")
     assert year.errors() == ["rekvisition-over-beslut"]
     year.replace(
         "register/rekvisitioner.csv",
@@ -267,20 +283,14 @@ def test_a_year_is_played_through(year: Year, tmp_path: Path) -> None:
     )
     assert year.errors() == []
     ver = year.book("2025-08-31", "Rekvisition tertial 2, ny", (INSATS, 100_000, "motet"))
-    request(year, "motet", "2025-05,2025-08", "2025-09-20", 100_000, ver)
+    request(year, "motet", "2025-05,2025-08,2025-09-20", 100_000, f"{ver},godkand,")
     assert year.errors() == []
-    year.add(
-        "register/prognos-2025-08.csv",
-        "rad,ar,varde,enhet,kalla\n"
-        "verksamhetens_intakter,2025,2000,tkr,Kansliet\n"
-        "verksamhetens_kostnader,2025,-1850,tkr,Kansliet\n"
-        "tilldelning,2025,2000,tkr,Kansliet\n"
-        "medlemsbidrag,2025,2000,tkr,Kansliet\n"
-        "forvaltning,2025,400,tkr,Kansliet\n"
-        "insats-stegen,2025,1150,tkr,Kansliet\n"
-        "insats-motet,2025,300,tkr,Kansliet\n",
-    )
-    told = year.figures("--kind", "ekonomisk-information", "--until", "2025-08")
+
+
+def foresees(year: Year) -> None:
+    """September: a forecast, and the board's paper by one command."""
+    year.add("register/prognos-2025-08.csv", FORECAST)
+    told = year.figures(*PAPER)
     room = {column: told["beslutsutrymme", "Kvar att besluta om", column] for column in ROOM}
     assert room == {  # 350 + 2 000 − 2 050; 350 + 150; then 500 + 100 and 600 + 1 600
         "budget 2025": "300", "prognos 2025": "500", "plan 2026": "600", "plan 2027": "2200",
@@ -288,41 +298,42 @@ def test_a_year_is_played_through(year: Year, tmp_path: Path) -> None:
     assert told["trappa-plan", "Högsta rekommenderade eget kapital", "prognos 2025"] == "400"
     assert told["trappa-plan", "Utrymme till gränsen", "prognos 2025"] == "-100"
     assert told["rekvisition", "Mötesplatsen", "rekvirerat"] == "210"
-    assert "beslutsutrymme-resultat" not in year.codes("--kind", "tertialrapport", "--until", "2025-08")
-    paper = year.run(
-        "report", "--kind", "ekonomisk-information", "--until", "2025-08", "--out", "ut"
-    )
+    assert "beslutsutrymme-resultat" not in year.codes(*PAPER)
+    paper = year.run("report", *PAPER, "--out", "ut")
     assert paper.code == 0, paper.err
-    assert (tmp_path / "ut" / "ekonomisk-information-2025-08-31.html").is_file()
+    assert (year.folder / "ut" / "ekonomisk-information-2025-08-31.html").is_file()
 
-    # Tertial 3: worked up but not paid at the year's end is a debt to the owners.
+
+def closes(year: Year) -> None:
+    """What is worked up but not paid is a debt. 120 000 of what Stegen has not used goes on to
+    2026 by an avvikelse; the rest comes back.
+    """
     year.book("2025-12-31", "Kansli", (KANSLI, 140_000, ""))
     for id, kronor in (("stegen", 350_000), ("motet", 90_000)):
-        ver = year.book(
-            "2025-12-31", "Upparbetat tertial 3", (INSATS, kronor, id), (DEBT, -kronor, "")
-        )
-        request(year, id, "2025-09,2025-12", "2026-01-12", kronor, ver)
+        rows = ((INSATS, kronor, id), (DEBT, -kronor, ""))
+        ver = year.book("2025-12-31", "Upparbetat tertial 3", *rows)
+        request(year, id, "2025-09,2025-12,2026-01-12", kronor, f"{ver},godkand,")
     assert year.errors("--kind", "tertialrapport", "--until", "2025-11") == []
-
-    # An avvikelse: 120 000 of what Stegen has not used goes on to 2026, the rest comes back.
     year.add("register/insatsbeslut.csv", "stegen,2025,120000,2025-12-18,41,avvikelse,2026,\n")
     closed = year.stand("--year", "2025")
     assert closed["stegen"]["upparbetat"] == closed["stegen"]["rekvirerat"] == "1150000.00"
     assert closed["stegen"]["returneras"] == "80000.00"  # 1 350 − 1 150 − 120
     assert closed["motet"]["returneras"] == "0.00"
-    year.replace("register/insatsbeslut.csv", "stegen,2025,120000,", "stegen,2025,250000,")
+    moved = "register/insatsbeslut.csv", "stegen,2025,120000,", "stegen,2025,250000,"
+    year.replace(*moved)
     assert "insats-avvikelse-belopp" in year.codes("--year", "2025")
-    year.replace("register/insatsbeslut.csv", "stegen,2025,250000,", "stegen,2025,120000,")
-
-    # Closing: what the books say of the year.
+    year.replace(moved[0], moved[2], moved[1])
     found = year.codes("--year", "2025")
     assert not [code for code in found if code.startswith(("insats-", "rekvisition-"))]
     draft = year.run("report", "--year", "2025", "--draft", "--format", "md", "--out", "ut")
-    text = (tmp_path / "ut" / "arsredovisning-2025.md").read_text(encoding="utf-8")
+    text = (year.folder / "ut" / "arsredovisning-2025.md").read_text(encoding="utf-8")
     assert "UTKAST" in text, draft.err
-    assert "150" in [line for line in text.splitlines() if line.startswith("| **Årets resultat")][0]
+    result = next(line for line in text.splitlines() if line.startswith("| **Årets resultat"))
+    assert "150" in result
 
-    # Next year: what each member pays, and when.
+
+def asks_for_next_year(year: Year) -> None:
+    """What each member pays in 2026."""
     outcome = year.run("contributions", "--year", "2026", "--format", "json")
     assert outcome.code == 0, outcome.err
     paid = {each["medlem"]: each["belopp"] for each in json.loads(outcome.out)["bidrag"]}
@@ -331,4 +342,16 @@ def test_a_year_is_played_through(year: Year, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+APRIL = ("--kind", "tertialrapport", "--until", "2025-04")
+PAPER = ("--kind", "ekonomisk-information", "--until", "2025-08")
+FORECAST = """\
+rad,ar,varde,enhet,kalla
+verksamhetens_intakter,2025,2000,tkr,Kansliet
+verksamhetens_kostnader,2025,-1850,tkr,Kansliet
+tilldelning,2025,2000,tkr,Kansliet
+medlemsbidrag,2025,2000,tkr,Kansliet
+forvaltning,2025,400,tkr,Kansliet
+insats-stegen,2025,1150,tkr,Kansliet
+insats-motet,2025,300,tkr,Kansliet
+"""
 ROOM = ("budget 2025", "prognos 2025", "plan 2026", "plan 2027")

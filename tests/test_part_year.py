@@ -10,9 +10,9 @@ import pytest
 from msgspec.structs import replace
 
 from finsam_ledger import bok, forbund, plandata
-from finsam_ledger.cli import shared
 from finsam_ledger.balances import Slag
 from finsam_ledger.bok import Opened, open_books
+from finsam_ledger.cli import shared
 from finsam_ledger.findings import Severity
 from finsam_ledger.money import Unit, rounded
 from finsam_ledger.periods import Period, month_of
