@@ -15,12 +15,17 @@ from beancount.core import data
 from beancount.core.amount import Amount
 
 from finsam_ledger.sources.beancount_budget import TOTAL, Item, items_of
+from finsam_ledger.sources.beancount_directives import customs
 
 _ORE = Decimal(100)
 
 
 def with_totals(entries: list[Any], konton: Iterable[str]) -> list[Any]:
-    """Entries and, last, the total of each account that has several budget rows for a year."""
+    """Entries and, last, the total of each account that has several budget rows for a year; as
+    they are where the totals are there already.
+    """
+    if any(TOTAL in entry.meta for entry in customs(entries, "budget")):
+        return entries
     items, _ = items_of(entries, dict.fromkeys(konton, ""))
     years: dict[int, list[Item]] = defaultdict(list)
     for item in items:
