@@ -30,7 +30,7 @@ from finsam_ledger.cells import (
     quotient,
     total,
 )
-from finsam_ledger.chart import AccountSet, Klass, Side, Take
+from finsam_ledger.chart import AccountSet, Klass, Post, Side, Take
 from finsam_ledger.columns import RowCells
 from finsam_ledger.filled import Aspect, Column, Row, Statement, resolve, sign_of
 from finsam_ledger.forbund import Forbund
@@ -73,6 +73,10 @@ class Facts(Struct, frozen=True, dict=True):
 
     @cached_property
     def _cells(self) -> dict[tuple[str, str, Aspect], Cell]:
+        return {}
+
+    @cached_property
+    def _klasses(self) -> dict[tuple[AccountSet, ...], frozenset[Klass]]:
         return {}
 
     @cached_property
@@ -156,6 +160,16 @@ class Facts(Struct, frozen=True, dict=True):
         """Of `konton` those the selection takes, whatever side they are on, with their weight."""
         taken = self._taken(selects.accounts)
         return {konto: taken[konto].sign for konto in konton if konto in taken}
+
+    def klasses(self, *sets: AccountSet) -> frozenset[Klass]:
+        """The classes of the accounts that every one of some sets takes, booked on or not."""
+        if sets not in self._klasses:
+            chart = self.forbund.chart
+            konton = dict.fromkeys((*chart.rows, *self.books.accounts))
+            taken = (konto for konto in konton if all(each.take(konto, chart) for each in sets))
+            rows = [row for row in map(chart.row, taken) if row and row.post is not Post.BOKSLUT]
+            self._klasses[sets] = frozenset(row.klass for row in rows)
+        return self._klasses[sets]
 
     def _taken(self, accounts: AccountSet) -> dict[str, Take]:
         """The accounts of the books that a set takes, asked once."""

@@ -375,7 +375,7 @@ LINE_CONTENT = Kind(
     _FEL,
     "Raden ”{line}” säger inte entydigt vad den innehåller: {reason}.",
     "Ange ett av konton/poster/klasser/egenskaper, summa, hamta, kvot, "
-    "register, berakning eller ord.",
+    "register, per_rad, fordelning, overfort, berakning eller ord.",
 )
 LINE_CIRCLE = Kind(
     "rad-cirkel",

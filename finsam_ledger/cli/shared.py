@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 LEDGER = click.Path(path_type=Path, readable=False)  # we say ourselves what can't be read
 LEDGER_ARGUMENT = click.argument("ledger", type=LEDGER)
 YEAR = click.option(
-    "--year", type=int, help="The räkenskapsår; the last in the books if not given."
+    "--year",
+    type=click.IntRange(1900, 2999),
+    help="The räkenskapsår; the last in the books if not given.",
 )
 # Kinds of report; the first is about the whole year.
 KINDS = ("arsredovisning", "delarsrapport", "tertialrapport", "ekonomisk-information")

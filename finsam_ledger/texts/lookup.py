@@ -13,7 +13,7 @@ from msgspec import Struct
 from finsam_ledger import catalogue
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import Cell, Nothing
-from finsam_ledger.chart import AccountSet, Klass, Post
+from finsam_ledger.chart import AccountSet, Klass
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.filled import Column, Statement, shown, unit_of
 from finsam_ledger.findings import Finding, Place
@@ -223,14 +223,11 @@ class Pages(Struct, frozen=True, dict=True):
 
     def _klasses(self, name: Name, within: AccountSet | None) -> Iterator[Klass]:
         """The classes of the accounts under a line, whether anything is booked on them or not."""
-        form, chart = self.bokslut.facts.forms[name.table], self.bokslut.forbund.chart
+        form = self.bokslut.facts.forms[name.table]
         match form.by_id[name.line].content:
             case Selects(accounts):
-                sets = [each for each in (accounts, within) if each is not None]
-                konton = dict.fromkeys((*chart.rows, *self.bokslut.books.accounts))
-                taken = (k for k in konton if all(each.take(k, chart) for each in sets))
-                rows = map(chart.row, taken)
-                yield from (row.klass for row in rows if row and row.post is not Post.BOKSLUT)
+                sets = (each for each in (accounts, within) if each is not None)
+                yield from self.bokslut.facts.klasses(*sets)
             case Sums(terms):
                 for id, _ in terms:
                     yield from self._klasses(Name(form.id, id), within)
