@@ -26,6 +26,7 @@ from finsam_ledger.periods import YEAR, Period, month_name
 from finsam_ledger.plandata import read_plan
 from finsam_ledger.statements import is_forecast
 
+_PAPER = "ekonomisk-information"
 _CONTRIBUTIONS = account_set(egenskaper=(Egenskap.MEDLEMSBIDRAG,))
 
 
@@ -55,8 +56,11 @@ def kind_of(months: int) -> str:
 def foresee(
     forbund: Forbund, books: Books, year: int, months: int, kind: str
 ) -> tuple[tuple[Foreseen, ...] | None, list[Finding]]:
-    """The lines of a report about a year's first `months` (1–11) whose forecast is an input."""
+    """The lines whose forecast is an input of a report about a year's first `months` (1–11), and of
+    the board's paper, which goes by the same register: what is foreseen of each insats.
+    """
     bokslut, findings = close(forbund, books, year, kind, months)
+    paper, _ = close(forbund, books, year, _PAPER, months)
     if bokslut is None:
         return None, findings
     end = books.balances.months.end
@@ -65,12 +69,10 @@ def foresee(
         findings.append(
             catalogue.SPAN_BOOKED.at(forbund.place(), last=bokslut.period.last, booked=booked)
         )
-    found = [
-        made
-        for form, line in _inputs(bokslut)
-        if (made := _foreseen(bokslut, form, line)) is not None
-    ]
-    return tuple(found), findings
+    drafts = [each for each in (bokslut, paper) if each is not None]
+    made = (_foreseen(each, form, line) for each in drafts for form, line in _inputs(each))
+    found = {row.line: row for row in reversed([row for row in made if row is not None])}
+    return tuple(reversed(found.values())), findings
 
 
 def _inputs(bokslut: Bokslut) -> Iterator[tuple[str, Line]]:

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 from finsam_ledger.balances import Books, BudgetRow
 from finsam_ledger.prognos import Foreseen, foresee, kind_of
 from tests.books import Ver, books_with, budget_row, codes, forbund
-from tests.commands import UMEA, finsam, unlocked
+from tests.commands import ROOT, UMEA, finsam, unlocked
 from tests.folders import plain
 
 BANK = "1940"
+MINIMAL = ROOT / "examples" / "minimal"
 
 
 def paid(month: str, konto: str, ore: int) -> Ver:
@@ -59,7 +60,7 @@ def test_a_line_with_a_budget_and_nothing_booked() -> None:
 
 
 def test_a_line_with_nothing_at_all_has_no_row() -> None:
-    assert set(drafted(books_with(AUGUST))) == {"verksamhetens_kostnader"}
+    assert set(drafted(books_with(AUGUST))) == {"verksamhetens_kostnader", "forvaltning"}
 
 
 INCOME = paid("2025-07", "3511", -600_000_00)
@@ -125,6 +126,19 @@ def test_the_draft_is_a_register_that_the_report_takes(tmp_path: Path) -> None:
     found = finsam(*words).out
     assert "[prognos-saknas]" not in found
     assert "prognos-2025-08.csv" not in found
+
+
+def test_the_draft_is_of_each_insats_too_and_the_boards_paper_takes_it(tmp_path: Path) -> None:
+    folder = unlocked(MINIMAL, tmp_path / "bok")
+    register = folder / "register" / "prognos-2025-08.csv"
+    register.unlink()
+    finsam("forecast", str(folder), "--until", "2025-08", "--out", str(register))
+    text = register.read_text(encoding="utf-8")
+    assert "insats-vagen-vidare,2025,1283,tkr" in text  # 900 and 4/12 of 1 150
+    words = ("check", str(folder), "--kind", "ekonomisk-information", "--until", "2025-08")
+    assert "[beslutsutrymme-resultat]" not in finsam(*words).out, "thousands differ by one"
+    register.write_text(text.replace(",1283,", ",1290,"), encoding="utf-8")
+    assert "[beslutsutrymme-resultat]" in finsam(*words).out
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:

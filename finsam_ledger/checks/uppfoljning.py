@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from finsam_ledger.bokslut import Bokslut
@@ -12,7 +13,7 @@ from finsam_ledger.cells import Cell, Stated
 from finsam_ledger.filled import Column, Row, unit_of
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind, Sums
-from finsam_ledger.money import Exact, kronor, parse_number, rounded, swedish
+from finsam_ledger.money import Exact, exact, kronor, parse_number, rounded, swedish
 from finsam_ledger.registers import Entry, WideRow
 from finsam_ledger.tables import WITHHELD, Table, name_of
 from finsam_ledger.trace import leaves
@@ -125,7 +126,12 @@ def _differs(bokslut: Bokslut, column: Column) -> Iterator[Finding]:
     foreseen = bokslut.facts.foreseen
     if column.kind is ColumnKind.PROGNOS and not _is_foreseen(bokslut, column):
         return
-    if room.known and result.known and room.value != result.value:
+    if (
+        room.known
+        and result.known
+        and _rounding(bokslut, column)
+        < abs(Fraction(room.value or 0) - Fraction(result.value or 0))
+    ):
         register = bokslut.forbund.folder / "register" / f"{foreseen}.csv"
         is_forecast = column.kind is ColumnKind.PROGNOS
         yield kinds.RESULTS_DIFFER.at(
@@ -135,6 +141,17 @@ def _differs(bokslut: Bokslut, column: Column) -> Iterator[Finding]:
             result=kronor(-(result.value or 0)),
             difference=kronor((result.value or 0) - (room.value or 0)),
         )
+
+
+def _rounding(bokslut: Bokslut, column: Column) -> Fraction:
+    """How much a year's forecasts may differ since each is given in whole kronor or thousands, öre;
+    nought of a budget.
+    """
+    register = bokslut.forbund.registers.get(bokslut.facts.foreseen)
+    if column.kind is not ColumnKind.PROGNOS or register is None:
+        return Fraction(0)
+    units = [e.unit for (_, year), e in register.entries.items() if year == column.period.year]
+    return sum((Fraction(exact(Decimal(1), unit)) / 2 for unit in units), Fraction(0))
 
 
 def _is_foreseen(bokslut: Bokslut, column: Column) -> bool:
