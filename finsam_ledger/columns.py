@@ -92,7 +92,7 @@ class RowCells:
         return UNKNOWN
 
     def _product(self, line: Line, column: Column) -> Cell:
-        if isinstance(line.content, Sums) or len(column.form.parts) < 2:  # noqa: PLR2004 - a pair
+        if isinstance(line.content, Sums):
             return UNKNOWN
         made, *others = [self._by_id[id] for id, _ in column.form.parts]
         cell = self.cell(line, made)

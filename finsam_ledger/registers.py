@@ -116,19 +116,19 @@ def as_of(registers: Mapping[str, Register], year: int, month: str) -> dict[str,
         for name, register in registers.items()
         if name.endswith(ending) and register.is_wide
     }
-    found = {name: each for name, each in registers.items() if name.removesuffix(ending) not in own}
-    for name in registers.keys() | own.keys():
-        whole = registers.get(name, Register(name))
-        if name in own or (whole.is_wide and not name.endswith(ending)):
-            found[name] = _part(name, whole, own.get(name), year)
-    return found
+    whole = {name: each for name, each in registers.items() if name.removesuffix(ending) not in own}
+    named = dict.fromkeys((*whole, *own))
+    return {name: _part(name, registers.get(name), own.get(name), year) for name in named}
 
 
-def _part(name: str, whole: Register, own: Register | None, year: int) -> Register:
-    kept = tuple(row for row in whole.rows if row.year != year)
-    rows = own.rows if own else ()
-    fields = dict.fromkeys((*whole.fields, *(own.fields if own else ())))
-    return Register(name, rows=(*kept, *rows), fields=tuple(fields))
+def _part(name: str, whole: Register | None, own: Register | None, year: int) -> Register:
+    """A wide register with its own rows of the part instead of the year's; a long one as it is."""
+    if whole is not None and not whole.is_wide and own is None:
+        return whole
+    known = [each for each in (whole, own) if each is not None]
+    fields = dict.fromkeys(field for each in known for field in each.fields)
+    kept = [row for row in (whole.rows if whole else ()) if row.year != year]
+    return Register(name, rows=(*kept, *(own.rows if own else ())), fields=tuple(fields))
 
 
 def read_registers(

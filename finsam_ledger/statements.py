@@ -242,8 +242,6 @@ class Facts(Struct, frozen=True, dict=True):
             return self._stated("historik", line, period.year)
         if kind is ColumnKind.PROGNOS and is_forecast(line):
             return UNKNOWN if aspect.accounts else self._forecast(form, line, aspect)
-        if kind is ColumnKind.BUDGET and isinstance(line.content, Registered):
-            return UNKNOWN
         return None
 
     def _composed(
@@ -259,8 +257,7 @@ class Facts(Struct, frozen=True, dict=True):
 
         match content:
             case Sums(terms):
-                parts = tuple((sign, cell(id)) for id, sign in terms)
-                return total(parts)
+                return total(tuple((sign, cell(id)) for id, sign in terms))
             case Fetches(other, id):
                 return self._cell(self.forms[other], self.forms[other].by_id[id], aspect)
             case Divides(over, under, of_budget=False):

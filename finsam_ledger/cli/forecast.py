@@ -6,9 +6,14 @@ from pathlib import Path
 
 import click
 
-from finsam_ledger.cli.shared import LEDGER_ARGUMENT, leave, month_index, open_ledger, write
-
-_KINDS = ("delarsrapport", "tertialrapport")
+from finsam_ledger.cli.shared import (
+    LEDGER_ARGUMENT,
+    OF_A_PART,
+    leave,
+    month_index,
+    open_ledger,
+    write,
+)
 
 
 @click.command()
@@ -16,7 +21,7 @@ _KINDS = ("delarsrapport", "tertialrapport")
 @click.option("--until", metavar="MONTH", required=True, help="The last month that is booked.")
 @click.option(
     "--kind",
-    type=click.Choice(_KINDS),
+    type=click.Choice(OF_A_PART),
     help="The report that it is for; by the length of the period if not given.",
 )
 @click.option("--out", default="-", show_default=True, help="A new file, or - for standard output.")

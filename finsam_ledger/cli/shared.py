@@ -24,8 +24,9 @@ YEAR = click.option(
     type=click.IntRange(1900, 2999),
     help="The räkenskapsår; the last in the books if not given.",
 )
-# Kinds of report; the first is about the whole year.
-KINDS = ("arsredovisning", "delarsrapport", "tertialrapport", "ekonomisk-information")
+# Kinds of report: of the whole year, of a part of it, and the board's paper of either.
+OF_A_PART = ("delarsrapport", "tertialrapport")
+KINDS = ("arsredovisning", *OF_A_PART, "ekonomisk-information")
 KIND = click.option(
     "--kind", type=click.Choice(KINDS), default=KINDS[0], show_default=True, help="Kind of report."
 )
@@ -69,13 +70,12 @@ def asked_for(year: int | None, kind: str, until: str | None) -> Asked:
     if year not in (None, month // YEAR):
         raise click.BadParameter(f"{until} is not in {year}.", param_hint="--until")
     months = month % YEAR + 1
-    whole = (months == YEAR,) if kind != KINDS[-1] else (True, False)  # which may be of any time
-    if (kind == KINDS[0]) not in whole:
-        message = (
-            f"{kind} is of the whole year."
-            if kind == KINDS[0]
-            else f"{until} ends the year: the year's own report is arsredovisning."
-        )
+    message = ""
+    if kind == KINDS[0] and months != YEAR:
+        message = f"{kind} is of the whole year."
+    elif kind in OF_A_PART and months == YEAR:
+        message = f"{until} ends the year: the year's own report is arsredovisning."
+    if message:
         raise click.BadParameter(message, param_hint="--until")
     return Asked(kind, month // YEAR, months)
 

@@ -6,9 +6,6 @@ CSV kronor with öre, JSON öre.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
@@ -17,6 +14,7 @@ from finsam_ledger.budget import Change, Lineage, LineKey, by_line, name_of, row
 from finsam_ledger.chart import Klass
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.money import Unit, plain, rounded, swedish
+from finsam_ledger.render.lists import csv_text, json_text
 
 _UNKNOWN = "ändring"
 _SUMS = (
@@ -133,14 +131,13 @@ def _kronor(ore: int | None) -> str:
 def as_csv(forbund: Forbund, books: Books, lineage: Lineage) -> str:
     """A row for each account and insats, then the sums, which have no account."""
     page = _Page(forbund, books, lineage)
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(("konto", "namn", "insats", *(word.lower() for word in page.headings)))
-    for (konto, insats), amounts in page.lines():
-        writer.writerow((konto, page.name(konto), insats, *map(_plain, amounts)))
-    for name, sums in page.sums():
-        writer.writerow(("", name, "", *map(_plain, sums)))
-    return buffer.getvalue()
+    header = ("konto", "namn", "insats", *(word.lower() for word in page.headings))
+    lines = (
+        (konto, page.name(konto), insats, *map(_plain, amounts))
+        for (konto, insats), amounts in page.lines()
+    )
+    sums = (("", name, "", *map(_plain, amounts)) for name, amounts in page.sums())
+    return csv_text(header, chain(lines, sums))
 
 
 def _plain(ore: int | None) -> str:
@@ -178,7 +175,7 @@ def as_json(forbund: Forbund, books: Books, lineage: Lineage) -> str:
             for each in lineage.plans
         ],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json_text(told)
 
 
 def _versions(amounts: Iterable[int | None]) -> dict[str, object]:
