@@ -96,19 +96,16 @@ def granted(forbund: Forbund, insatser: Iterable[str], aspect: Aspect, reported:
     reported on; the part of it that has passed where the column is linear.
     """
     year = aspect.period.year
-    # What is unused of a year is known only when it is over, and so is what is moved from it.
-    until = None if reported.is_year else reported.last
     terms = []
     for id in insatser:
-        found = forbund.insatser.granted(id, year, until, original=aspect.original)
+        found = forbund.insatser.granted_by(id, reported, original=aspect.original)
         cells = [
             _stated(id, year, each.ore, each.beslut.source, each.beslut.place) for each in found
         ]
         cell = total(tuple((1, each) for each in cells)) if cells else EMPTY
         insats = forbund.insatser.by_id.get(id)
         if aspect.linear and insats is not None:
-            passed = insats.passed(Period(Period.of_year(year).start, reported.end))
-            cell = part_of(cell, passed, insats.place)
+            cell = part_of(cell, insats.passed(reported), insats.place)
         terms.append((1, cell))
     return terms[0][1] if len(terms) == 1 else total(tuple(terms))
 
@@ -119,8 +116,7 @@ def requested(forbund: Forbund, insatser: Iterable[str], aspect: Aspect) -> Cell
     cells = [
         _stated(id, period.year, each.ore, each.source, each.place)
         for id in insatser
-        for each in forbund.insatser.requested(id, period.year, None)
-        if period.start <= each.period.start and each.period.end <= period.end
+        for each in forbund.insatser.requested_of(id, period)
     ]
     return total(tuple((1, cell) for cell in cells)) if cells else EMPTY
 

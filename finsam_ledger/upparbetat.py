@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 
 from msgspec import Struct
@@ -92,13 +91,8 @@ def is_cost(forbund: Forbund, konto: str) -> bool:
 
 
 def granted(forbund: Forbund, insats: str, period: Period, *, original: bool = False) -> int:
-    """Öre that an insats has for a period's year, by what had been decided at the period's end.
-
-    What is moved from a year is decided after it too, so of a whole year every decision counts.
-    """
-    until: date | None = None if period.is_year else period.last
-    decisions = forbund.insatser.granted(insats, period.year, until, original=original)
-    return sum(each.ore for each in decisions)
+    """Öre that an insats has for a period's year, by what had been decided at the period's end."""
+    return sum(each.ore for each in forbund.insatser.granted_by(insats, period, original=original))
 
 
 class Follow(Struct, frozen=True):
@@ -132,11 +126,7 @@ def _lage(forbund: Forbund, insats: Insats, period: Period, cost: int) -> Lage:
     first = granted(forbund, insats.id, period, original=True)
     now = granted(forbund, insats.id, period)
     passed = insats.passed(period)
-    requests = [
-        each
-        for each in forbund.insatser.requested(insats.id, period.year)
-        if period.start <= each.period.start and each.period.end <= period.end
-    ]
+    requests = forbund.insatser.requested_of(insats.id, period)
     approved = (each for each in requests if each.status is Status.GODKAND)
     return Lage(
         beviljat=first,

@@ -196,6 +196,25 @@ class Insatser(Struct, frozen=True, dict=True):
             and (until is None or each.datum <= until)
         )
 
+    def granted_by(
+        self, insats: str, period: Period, *, original: bool = False
+    ) -> tuple[Granted, ...]:
+        """What an insats has for a period's year, by what had been decided at the period's end.
+
+        What is unused of a year, and so what is moved from it, is known only when it is over: of a
+        whole year every decision counts.
+        """
+        until = None if period.is_year else period.last
+        return self.granted(insats, period.year, until, original=original)
+
+    def requested_of(self, insats: str, period: Period) -> tuple[Rekvisition, ...]:
+        """The requests, whenever they came, for costs of months in a period."""
+        return tuple(
+            each
+            for each in self.requested(insats, period.year)
+            if period.start <= each.period.start and each.period.end <= period.end
+        )
+
     def decides(self, year: int) -> bool:
         """Whether any decision is about a year: a register that begins later says nothing of it."""
         return any(beslut.of_year(year) is not None for beslut in self.beslut)
