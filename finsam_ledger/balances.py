@@ -6,7 +6,7 @@ Amounts are öre with Beancount's sign: debit positive, credit negative. All of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -172,6 +172,12 @@ class Balances(Struct, frozen=True, dict=True):
         return next((key.month for key in self.amounts if key.slag is Slag.INGAENDE), None)
 
     @cached_property
+    def parties(self) -> frozenset[str]:
+        """Every `motpart` there is."""
+        dims = {key.dims for key in self.amounts}
+        return frozenset(value for each in dims for name, value in each if name == "motpart")
+
+    @cached_property
     def by_konto(self) -> Mapping[str, tuple[Key, ...]]:
         """The keys of each account."""
         found: dict[str, list[Key]] = defaultdict(list)
@@ -182,12 +188,25 @@ class Balances(Struct, frozen=True, dict=True):
     def sums(self, period: Period, measure: Measure) -> Sums:
         """Per account and dimensions what `measure` gives for `period`."""
         if (period, measure) not in self._cache:
-            sums: dict[str, dict[Dims, int]] = defaultdict(lambda: defaultdict(int))
-            for key, ore in self.amounts.items():
-                if counts(key, period, measure):
-                    sums[key.konto][key.dims] += ore
-            self._cache[period, measure] = {konto: dict(dims) for konto, dims in sums.items()}
+            sums: dict[str, dict[Dims, int]] = {}
+            for konto, dims, ore in self._counted(period, measure):
+                found = sums.setdefault(konto, {})
+                found[dims] = found.get(dims, 0) + ore
+            self._cache[period, measure] = sums
         return self._cache[period, measure]
+
+    def _counted(self, period: Period, measure: Measure) -> Iterator[tuple[str, Dims, int]]:
+        """The amounts that `counts` counts, without a call for each."""
+        amounts, start, end = self.amounts.items(), period.start, period.end
+        if measure is Measure.RORELSE:
+            for (konto, month, slag, dims), ore in amounts:
+                if start <= month < end and slag is Slag.HANDELSE:
+                    yield konto, dims, ore
+            return
+        day = start if measure is Measure.INGAENDE else end
+        for (konto, month, slag, dims), ore in amounts:
+            if month < day or (month == day and slag is Slag.INGAENDE):
+                yield konto, dims, ore
 
 
 def counts(key: Key, period: Period, measure: Measure) -> bool:
@@ -230,7 +249,8 @@ class Ledger(Struct, frozen=True):
     """What books kept here have beside their figures: files, plugins, locks, seals, the metadata
     of each account's `open`, and the days between which it is open.
 
-    `marked` are the verifikationer that were generated, or that others are to be made of.
+    `marked` are the verifikationer that were generated, or that others are to be made of, and
+    `awaiting` those that are not approved yet.
     """
 
     main: Path
@@ -241,6 +261,7 @@ class Ledger(Struct, frozen=True):
     opened: Mapping[str, Meta] = {}
     spans: Mapping[str, Span] = {}
     marked: tuple[Verifikation, ...] = ()
+    awaiting: tuple[Verifikation, ...] = ()
 
 
 class Books(Struct, frozen=True, dict=True):

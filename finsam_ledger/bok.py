@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Callable, Iterable
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger import bokforing, catalogue, checks
+from finsam_ledger import bokforing, byfile, catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import close
+from finsam_ledger.chart import Chart
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.memory import Memory, Remembered
 from finsam_ledger.periods import Period
 from finsam_ledger.report import Report, compose
 
@@ -25,17 +28,34 @@ KIND = "arsredovisning"
 _BESIDE = (catalogue.REGISTER_MISSING, catalogue.TEXT_MISSING)
 
 
-class Opened(Struct, frozen=True):
+class Opened(Struct, frozen=True, dict=True):
     """A förbund with its books, and what was wrong with them as they were read.
 
     `lenient` are the kinds that only tell what lies outside the books, where the source is a file
-    by itself: they are notices there, not errors.
+    by itself: they are notices there, not errors. `reading` are the findings about the ledger's own
+    files, and `remembered` is what its rules said of books that are remembered, some of them
+    by file.
     """
 
     forbund: Forbund
     books: Books
     findings: tuple[Finding, ...]
     lenient: frozenset[str] = frozenset()
+    reading: tuple[Finding, ...] = ()
+    remembered: tuple[Finding, ...] | None = None
+    by_file: byfile.Recalled | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the books could be read without an error."""
+        return not has_errors(self.findings)
+
+    @cached_property
+    def rules(self) -> tuple[Finding, ...]:
+        """What the running books are told, whatever the year (LKBR 3 kap.)."""
+        if self.remembered is not None:
+            return self.remembered
+        return tuple(bokforing.examine(self.forbund, self.books, is_whole=self.is_whole))
 
     def weighed(self, findings: list[Finding]) -> list[Finding]:
         """Findings with the weight they have for this source."""
@@ -46,11 +66,12 @@ class Opened(Struct, frozen=True):
 
 
 def open_books(
-    ledger: Path, progress: Callable[[int], None] | None = None
+    ledger: Path, progress: Callable[[int], None] | None = None, memory: Memory | None = None
 ) -> tuple[Opened | None, list[Finding]]:
     """The books at `ledger`, a förbund's folder, a .beancount or a SIE file; or why there are none.
 
-    `progress` is told how many characters of a SIE file have been read since last.
+    `progress` is told how many characters of a SIE file have been read since last; `memory` knows
+    what a ledger was last time.
     """
     path, findings = ledger_file(ledger)
     if path is None:
@@ -60,12 +81,49 @@ def open_books(
     forbund, findings = read_forbund(path.parent)
     if forbund is None:
         return None, findings
-    from finsam_ledger.sources import beancount
-
-    books, wrong = beancount.load(path, forbund.chart)
+    load = cache(partial(_load, path, forbund.chart))
+    if memory is not None and (known := _remembered(forbund, path, memory, load)):
+        return replace(known, findings=(*findings, *known.reading)), []
+    books, wrong = load()
     if books is None:
         return None, [*findings, *wrong]
-    return Opened(forbund, books, (*findings, *wrong)), []
+    return Opened(forbund, books, (*findings, *wrong), reading=tuple(wrong)), []
+
+
+def _load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
+    from finsam_ledger.sources import beancount
+
+    return beancount.load(path, chart)
+
+
+def _remembered(
+    forbund: Forbund,
+    path: Path,
+    memory: Memory,
+    load: Callable[[], tuple[Books | None, list[Finding]]],
+) -> Opened | None:
+    """The books as they were last time, but for a few files, if that is known."""
+
+    def whole() -> Books | None:
+        return load()[0]
+
+    found, by_file = memory.recall(path, whole), None
+    if found is None:
+        by_file = byfile.recall(forbund, path, memory, whole)
+        found = by_file.found if by_file is not None else None
+    if found is None:
+        return None
+    books, reading, rules = found
+    return Opened(forbund, books, reading, reading=reading, remembered=rules, by_file=by_file)
+
+
+def remember(opened: Opened, memory: Memory) -> None:
+    """Keep a ledger's books for the next command, if they are sound and not kept already."""
+    is_kept = opened.remembered is not None and opened.by_file is None
+    if opened.is_whole and not is_kept and not has_errors(opened.rules):
+        found = Remembered(opened.books, opened.reading, opened.rules)
+        memory.keep(found)
+        byfile.keep(opened.forbund, found, memory, opened.by_file)
 
 
 def _open_sie(
@@ -126,9 +184,8 @@ def make_report(
     Errors of the year before count too, since its figures stand beside the year's own, and those
     of the running books whatever their year. What else can be said of these is no part of it.
     """
-    is_whole = not has_errors(opened.findings)
-    wrong = _errors(bokforing.examine(opened.forbund, opened.books, is_whole=is_whole))
-    if not is_whole:
+    wrong = _errors(opened.rules)
+    if not opened.is_whole:
         return None, [*opened.findings, *wrong]
     report, findings = _examined(opened, year, kind, months, finished=True)
     findings += wrong
@@ -160,10 +217,8 @@ def examine(opened: Opened, year: int | None = None, *, as_running: bool = False
     A year that is still running is not held to what only a finished report needs, unless it is
     asked for by name. With `as_running` no year is: books may be added to before texts are written.
     """
-    is_whole = not has_errors(opened.findings)
-    rules = bokforing.examine(opened.forbund, opened.books, is_whole=is_whole)
-    findings = [*opened.findings, *rules]
-    if not is_whole:
+    findings = [*opened.findings, *opened.rules]
+    if not opened.is_whole:
         return findings
     booked = opened.books.balances.years
     if not booked:

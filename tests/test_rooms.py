@@ -13,14 +13,15 @@ import finsam_ledger
 PACKAGE = Path(finsam_ledger.__file__).parent
 # Lowest first; rooms on one floor know nothing of each other.
 FLOORS = """
-_version findings linear money periods
-catalogue
+_version findings inputs linear money periods whole
+cachefiles catalogue
+answers
 datafiles ledgerfiles nytt verifikationer
 anlaggningar balances chart diagram fordelning insatser masking policies registers sie styrelse
 budget forbund trappan
 sources
-bank bokforing forms medlemmar upparbetat
-bidrag cells
+bank bokforing forms medlemmar memory upparbetat
+bidrag byfile cells
 filled formchecks formdata
 columns registercells smatal
 statements
@@ -30,12 +31,14 @@ tables
 bokslut ledamoter riskmatris
 bocker checks diagrams harledning prognos texts tilldelning
 report
-granskning
+granskning jamforelse
 bok render
 exchange meningar sealing
-publishing
+kallor publishing
 api importers plugins
 cli __init__
+entry
+__main__
 """
 FLOOR = {
     room: level for level, rooms in enumerate(FLOORS.strip().splitlines()) for room in rooms.split()
@@ -54,13 +57,17 @@ HEAVY = {
     "markdown_it": ("render/", "meningar/fran_md.py"),
     "pypdf": ("meningar/fran_pdf.py",),
     "pandas": ("api.py",),
-    "xlsxwriter": ("render/xlsx.py", "render/kalkyl"),
+    "xlsxwriter": ("render/xlsx.py", "render/kalkyl", "render/jamforelse_xlsx.py"),
     "highspy": ("footing.py",),
     "vl_convert": ("render/diagram_svg.py",),
     "typst": ("render/pdf.py", "render/diagram_svg.py"),
     "pikepdf": ("render/pdf_tags.py",),
     "click": ("cli/",),
     "holidays": ("bokforing/tid.py",),
+    "pyarrow": ("exchange/", "jamforelse/filer.py", "kallor.py"),
+    "narwhals": ("jamforelse/",),
+    "duckdb": ("jamforelse/motorer.py",),
+    "pyspark": ("jamforelse/motorer.py",),
 }
 
 

@@ -37,7 +37,7 @@ _NONE = -1
 Konton = tuple[str, ...]
 
 
-class _Right(NamedTuple):
+class _Right(Struct, frozen=True):
     """One `[[attest]]` row: up to how many öre, and on which accounts (None: on all)."""
 
     hogst: int
@@ -106,11 +106,33 @@ class _Attesting(Struct, frozen=True):
             self.clear.add(v.motpart)
 
 
+class Attested(NamedTuple):
+    """What is wrong with how verifikationer are attested, and how many are by a known role."""
+
+    findings: list[Finding]
+    count: int
+
+
 def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     """Every verifikation that nobody, nobody entitled, or only the one it concerns has attested."""
+    found = examined(forbund, books)
+    yield from found.findings
+    yield from order_missing(forbund, found.count)
+
+
+def order_missing(forbund: Forbund, attested: int) -> Iterator[Finding]:
+    """There is attest, but no order to hold it against."""
+    if attested and not forbund.settings.attest:
+        place = forbund.place() or Place(str(forbund.folder))
+        yield kontroll.ATTEST_ORDER_MISSING.at(place, count=attested)
+
+
+def examined(forbund: Forbund, books: Books) -> Attested:
+    """Each verifikation by itself."""
     roles = _roles(forbund)
-    parties = _parties(books)
+    parties = {_folded(name) for name in books.balances.parties}
     known: dict[object, _Attesting] = {}
+    findings: list[Finding] = []
     attested = 0
     for v in books.verifikationer:
         meta = v.meta
@@ -122,7 +144,7 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
             known[given] = _Attesting(named, is_party, may_all)
         attesting = known[given]
         if not attesting.roles:
-            yield from _examined(v, (), roles) if roles else ()
+            findings += _examined(v, (), roles) if roles else ()
             continue
         attested += 1
         # Nearly all verifikationer are in order: they leave here, and what is slow is not asked.
@@ -133,17 +155,15 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
             and (attesting.may_all or attesting.may(v.rader))
         ):
             continue
-        yield from _examined(v, attesting.roles, roles)
+        findings += _examined(v, attesting.roles, roles)
         attesting.learn(v)
-    if attested and not forbund.settings.attest:
-        place = forbund.place() or Place(str(forbund.folder))
-        yield kontroll.ATTEST_ORDER_MISSING.at(place, count=attested)
+    return Attested(findings, attested)
 
 
-def _parties(books: Books) -> set[str]:
-    """Every `motpart` there is, on verifikation, row or account."""
-    found = {value for key in books.balances.amounts for name, value in key.dims if name == PARTY}
-    return {_folded(value) for value in found}
+def parties_of(forbund: Forbund, books: Books) -> list[str]:
+    """The roles that are a motpart too."""
+    parties = {_folded(name) for name in books.balances.parties}
+    return sorted(name for name in _roles(forbund) if _folded(name) in parties)
 
 
 def _roles(forbund: Forbund) -> dict[str, _Role]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.anlaggningar import REGISTER, Anlaggning
 from finsam_ledger.balances import Balances, Books, Ledger, Measure, Slag
@@ -46,7 +47,7 @@ _ACCUMULATED = Egenskap.ACKUMULERAD_AVSKRIVNING
 _FILE = f"register/{REGISTER}"
 
 
-class Plan(NamedTuple):
+class Plan(Struct, frozen=True):
     """An asset with the months that are left of its use when the books begin."""
 
     asset: Anlaggning

@@ -12,6 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from finsam_ledger.balances import DIMENSIONS, Books, Ledger
 from finsam_ledger.catalogue import periodisering as kinds
 from finsam_ledger.findings import Finding, Place
@@ -37,7 +39,7 @@ class Generator(NamedTuple):
     register: str = ""
 
 
-class Months(NamedTuple):
+class Months(Struct, frozen=True):
     """The months that verifikationer can be made for, the last one included."""
 
     first: int

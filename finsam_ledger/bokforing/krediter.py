@@ -32,7 +32,7 @@ _Overdraft = tuple[Verifikation, int]
 
 def _overdrafts(forbund: Forbund, books: Books) -> Iterator[Finding]:
     highest = forbund.settings.krediter.hogst * 100
-    balances = {konto: 0 for konto in books.accounts if _is_bank(konto, forbund)}
+    balances = {konto: 0 for konto in books.accounts if is_bank(konto, forbund)}
     found: dict[tuple[int, str], _Overdraft] = {}
     low: dict[str, Verifikation] = {}  # what left an account below its limit so far this day
     day = date.min
@@ -58,7 +58,8 @@ def _overdrafts(forbund: Forbund, books: Books) -> Iterator[Finding]:
         )
 
 
-def _is_bank(konto: str, forbund: Forbund) -> bool:
+def is_bank(konto: str, forbund: Forbund) -> bool:
+    """Whether an account is one in the bank."""
     row = forbund.chart.row(konto)
     return row is not None and row.post is Post.KASSA_BANK
 

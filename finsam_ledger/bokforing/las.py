@@ -13,7 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.balances import Books, Ledger, Lock
 from finsam_ledger.bokforing.las_innehall import (
@@ -44,7 +45,7 @@ _FIRST = 2  # line of a lock's file with a verifikation; its head stands above
 _MISSING, _UNREADABLE = "saknas", "går inte att läsa"
 
 
-class _Broken(NamedTuple):
+class _Broken(Struct, frozen=True):
     """A lock that doesn't hold, what it fixed, and what the books give for the same months."""
 
     lock: Lock

@@ -13,11 +13,9 @@ import hashlib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -94,8 +92,7 @@ class Head(msgspec.Struct, frozen=True):
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(msgspec.Struct, frozen=True):
     """What one lock fixes: verifikationer of the months since the lock before, in order, and what
     accounts give them.
     """
@@ -211,7 +208,7 @@ def path_of(ledger: Ledger, month: int) -> Path:
     return ledger.main.parent / FOLDER / f"{month_name(month)}.jsonl"
 
 
-class Content(NamedTuple):
+class Content(msgspec.Struct, frozen=True):
     """A lock's file taken apart: its head, its verifikationer as lines, and its accounts."""
 
     head: Head

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.balances import Lock
 from finsam_ledger.bokforing.las_innehall import Line, Row
@@ -13,7 +14,7 @@ from finsam_ledger.money import kronor
 from finsam_ledger.verifikationer import Verifikation
 
 
-class Gone(NamedTuple):
+class Gone(Struct, frozen=True):
     """A line that a lock had and the books don't give, and where it stands in the lock's file."""
 
     line: Line
@@ -21,7 +22,7 @@ class Gone(NamedTuple):
     place: Place
 
 
-class Now(NamedTuple):
+class Now(Struct, frozen=True):
     """A line that the books give and no lock had; without `lock` it stands in an open month."""
 
     line: Line
@@ -29,7 +30,7 @@ class Now(NamedTuple):
     lock: Lock | None
 
 
-class Differences(NamedTuple):
+class Differences(Struct, frozen=True):
     """Verifikationer that are not what they were, that are gone, and that are new in a period."""
 
     changed: tuple[tuple[Gone, Now], ...]

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from finsam_ledger import masking
 from finsam_ledger.balances import DIMENSIONS, Books, Ledger
 from finsam_ledger.bokforing.genererade import (
@@ -51,7 +53,7 @@ _LONGEST = 120
 _CARRIED = ("insats", "motpart", "projekt")
 
 
-class _Interim(NamedTuple):
+class _Interim(Struct, frozen=True):
     """Where amounts stand between the months: the field that names the account, and its post."""
 
     field: str
@@ -74,7 +76,7 @@ _POSTS = {
 }
 
 
-class Accrual(NamedTuple):
+class Accrual(Struct, frozen=True):
     """A row that is to be spread over `months`, and the accounts for what is of later months and
     of earlier ones. Nothing is made after `end`.
     """

@@ -46,23 +46,37 @@ class _Number(NamedTuple):
     is_certain: bool
 
 
+class Searched(NamedTuple):
+    """What was found in some files, and whether any has marks of personal data."""
+
+    findings: list[Finding]
+    has_marks: bool
+
+
 def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     """Personnummer in any file of the books, and marks of personal data that can't be shown."""
-    years = books.balances.years
-    last = years[-1] if years else _FIRST_YEAR
     ledger = books.ledger.files if books.ledger else ()
-    has_marks = False
-    for path in dict.fromkeys((*map(Path, ledger), *_beside(forbund.folder))):
+    found = in_files([*map(Path, ledger), *beside(forbund.folder)], books.balances.years)
+    yield from found.findings
+    if found.has_marks:
+        yield from _marks(books)
+
+
+def in_files(files: Iterable[Path], years: range) -> Searched:
+    """Personnummer in files of books that are of some years."""
+    last = years[-1] if years else _FIRST_YEAR
+    findings, has_marks = [], False
+    for path in dict.fromkeys(files):
         content = _content(path)
         has_marks = has_marks or masking.KEY.encode() in content
         for line, number in numbers(content, last):
             kind = kontroll.PERSON_NUMBER if number.is_certain else kontroll.PERSON_NUMBER_MAYBE
-            yield kind.at(Place(str(path), line), what=number.what, number=number.shown)
-    if has_marks:
-        yield from _marks(books)
+            findings.append(kind.at(Place(str(path), line), what=number.what, number=number.shown))
+    return Searched(findings, has_marks)
 
 
-def _beside(folder: Path) -> Iterator[Path]:
+def beside(folder: Path) -> Iterator[Path]:
+    """The files beside a ledger that are searched too."""
     for pattern in _BESIDE:
         yield from sorted(folder.glob(pattern))
 

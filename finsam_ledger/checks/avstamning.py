@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
@@ -17,7 +18,7 @@ from finsam_ledger.money import Exact, kronor
 from finsam_ledger.periods import month_index
 
 
-class _Tie(NamedTuple):
+class _Tie(Struct, frozen=True):
     """Two amounts that must be equal, öre as shown, each with its name in words."""
 
     statement: str
@@ -133,8 +134,8 @@ def _equity_moved(bokslut: Bokslut) -> Mapping[str, int]:
 def approved(bokslut: Bokslut) -> Iterator[Finding]:
     """Everything that the year's figures count is approved."""
     books, months = bokslut.books, bokslut.period
-    for ver in books.verifikationer if books.ledger is not None else ():
-        if ver.awaits and months.start <= month_index(ver.datum) < months.end:
+    for ver in books.ledger.awaiting if books.ledger is not None else ():
+        if months.start <= month_index(ver.datum) < months.end:
             yield catalogue.NOT_APPROVED.at(ver.place)
 
 

@@ -6,67 +6,49 @@ import gc
 import io
 import os
 import sys
-from typing import NoReturn
-
-import click
 
 from finsam_ledger._version import __version__
-from finsam_ledger.cli import (
-    books,
-    budget,
-    contributions,
-    exchange,
-    forecast,
-    rekvisition,
-    reports,
-    sealing,
-    start,
-)
-from finsam_ledger.cli.shared import end
+
+TYPE_CHECKING = False  # that of `typing`, which takes as long to import as all else here
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from finsam_ledger.answers import Listener
+    from finsam_ledger.cli.commands import finsam
+
+__all__ = ["finsam", "main"]
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="finsam")
-def finsam() -> None:
-    """Public bookkeeping for a samordningsförbund: check the books, make the annual report.
+def __getattr__(name: str) -> object:
+    """The commands are read when they are first asked for."""
+    if name != "finsam":
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    from finsam_ledger.cli.commands import finsam
 
-    LEDGER is a förbund's folder, a .beancount file or a SIE file (.se, .si, .sie).
-
-    \b
-    Example:
-      finsam check examples/minimal
-      finsam report examples/minimal --year 2025 --out out
-    """
+    return finsam
 
 
-for command in (
-    start.init,
-    reports.check,
-    reports.figures,
-    reports.report,
-    reports.trace,
-    books.books,
-    budget.budget,
-    contributions.contributions,
-    forecast.forecast,
-    rekvisition.rekvisition,
-    exchange.import_,
-    exchange.export_,
-    sealing.seal,
-    sealing.verify,
-):
-    finsam.add_command(command)
-
-
-def main() -> NoReturn:
+def main(listener: Listener | None = None) -> NoReturn:
+    """Run the command line; `listener`, if any, takes down what it says."""
+    gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the machine's language is set to, and for paths that are no text at all.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
     try:
-        finsam(prog_name="finsam")
-        end(0)
+        _run(sys.argv[1:], listener)
     except OSError as error:  # what is said can't be written: a full disk, a closed pipe
         os.write(2, f"Error: cannot write: {error.strerror}\n".encode())
         os._exit(1)
+
+
+def _run(words: list[str], listener: Listener | None) -> NoReturn:
+    if words == ["--version"]:  # all there is to say is known before click is imported
+        print(f"finsam, version {__version__}", flush=True)  # noqa: T201 - click's echo is later
+        os._exit(0)
+    from finsam_ledger.cli.commands import finsam
+    from finsam_ledger.cli.shared import end
+
+    finsam(words, prog_name="finsam", obj=listener)
+    end(0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from finsam_ledger.cli.shared import (
     LEDGER_ARGUMENT,
     YEAR,
     leave,
+    open_ledger,
     progress,
     write,
     write_all,
@@ -141,3 +145,102 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
         leave(findings)
     write(out, made.data)
     leave(findings)
+
+
+@export_.command("parquet")
+@click.argument("ledgers", metavar="LEDGER...", nargs=-1, required=True, type=LEDGER)
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2999),
+    help="Only this räkenskapsår; all in the books if not given.",
+)
+@click.option(
+    "--out",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The dataset's folder; what is there of other years and förbund stays.",
+)
+def export_parquet(ledgers: tuple[Path, ...], year: int | None, folder: Path) -> None:
+    """Write the postings and figures of one or many ledgers as Parquet, to compare förbund by.
+
+    Each year of each förbund is two files, DIR/postings/<förbund>-<year>.parquet and
+    DIR/figures/<förbund>-<year>.parquet. Texts and payees are left out. A ledger that can't be
+    exported is told of, and the others are written.
+
+    \b
+    Example: finsam export parquet ledgers/umearegionen ledgers/uppsala-lan --out data
+    """
+    from finsam_ledger.exchange import to_parquet
+    from finsam_ledger.findings import Finding
+
+    findings: list[Finding] = []
+    written: list[Path] = []
+    taken: to_parquet.Taken = {}
+    with _bar(len(ledgers)) as step:
+        for ledger in ledgers:
+            made = to_parquet.export(
+                ledger, year, folder, taken, lambda name, each: step(0, f"{name} {each}")
+            )
+            _write(made.files)
+            written += [path for path, _ in made.files]
+            findings += made.findings
+            step(1, None)
+    for path in written:
+        click.echo(path)
+    leave(findings)
+
+
+@contextmanager
+def _bar(ledgers: int) -> Iterator[Callable[[int, str | None], None]]:
+    """On a terminal a bar that shows how many ledgers are done, and the year that is being made."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _now: None
+        return
+    shown: Callable[[str | None], str] = lambda now: now or ""  # noqa: E731 - needs its type
+    with click.progressbar(length=ledgers, file=sys.stderr, item_show_func=shown) as bar:
+
+        def step(done: int, now: str | None) -> None:
+            bar.update(done, now)
+            bar.render_progress()
+
+        yield step
+
+
+def _write(files: list[tuple[Path, bytes]]) -> None:
+    """A ledger's files, all or none; their names are told when all ledgers are done."""
+    from finsam_ledger.whole import write_all
+
+    try:
+        write_all(files)
+    except OSError as error:
+        message = f"cannot write {error.filename or files[0][0]}: {error.strerror}"
+        raise click.ClickException(message) from None
+
+
+@export_.command("facts")
+@LEDGER_ARGUMENT
+@YEAR
+@click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")
+def export_facts(ledger: Path, year: int | None, out: str) -> None:
+    """Write a year's figures as a JSON file to send to those who compare many förbund.
+
+    It has every printed figure, how many findings the year's check has and, if the report is
+    sealed, its hash; `finsam compare` reads it.
+
+    \b
+    Example: finsam export facts examples/minimal --year 2025 --out minimal-2025.json
+    """
+    from finsam_ledger.exchange import datamangd, fakta, to_parquet
+
+    opened, findings = open_ledger(ledger)
+    if opened is None:
+        leave(findings)
+    data = datamangd.of(opened, ledger)
+    wanted = year if year is not None else (data.years[-1] if data.years else 0)
+    facts, findings = fakta.facts_of(data, wanted)
+    if facts is None:
+        leave(findings)
+    write(out, fakta.as_json(facts))
+    leave(to_parquet.drafts(data, wanted, facts.rapport, ledger))

@@ -12,6 +12,7 @@ from finsam_ledger.cli.shared import (
     KINDS,
     LEDGER,
     LEDGER_ARGUMENT,
+    NO_CACHE,
     UNTIL,
     YEAR,
     Asked,
@@ -33,6 +34,7 @@ from finsam_ledger.cli.shared import (
 )
 @KIND
 @UNTIL
+@NO_CACHE
 @click.option("--json", "as_json", is_flag=True, help="Findings as JSON on standard output.")
 @click.option(
     "--document",
@@ -76,6 +78,7 @@ def check(
 @YEAR
 @KIND
 @UNTIL
+@NO_CACHE
 @click.option(
     "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True
 )
@@ -101,6 +104,7 @@ def figures(
 @YEAR
 @KIND
 @UNTIL
+@NO_CACHE
 @click.option(
     "--format",
     "formats",
@@ -165,6 +169,7 @@ def report(  # noqa: PLR0913 - a parameter for each option
 @YEAR
 @KIND
 @UNTIL
+@NO_CACHE
 @click.option(
     "--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True
 )

@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
+from finsam_ledger import answers
+
 if TYPE_CHECKING:
+    from finsam_ledger.answers import Listener
     from finsam_ledger.bok import Opened
     from finsam_ledger.findings import Finding
+    from finsam_ledger.memory import Memory
     from finsam_ledger.report import Report
 
 LEDGER = click.Path(path_type=Path, readable=False)  # we say ourselves what can't be read
@@ -36,7 +40,14 @@ UNTIL = click.option(
     help="The last month of a report about a part of the year: 2025-08; August and April if not"
     " given.",
 )
+NO_CACHE = click.option(
+    answers.NO_CACHE,
+    is_flag=True,
+    expose_value=False,
+    help="Read everything anew, and keep nothing for the next time.",
+)
 _LONG_FILE = 5_000_000  # bytes; shorter ones are read before one notices
+_KNOWN_PLUGINS = ("finsam_ledger.plugins.", "beancount.plugins.")
 
 
 class Asked(NamedTuple):
@@ -124,8 +135,40 @@ def source_date_epoch() -> datetime | None:
 def open_ledger(ledger: Path) -> tuple[Opened | None, list[Finding]]:
     from finsam_ledger import bok
 
+    listener = _listener()
+    memory = _memory(listener) if listener else None
     with progress(ledger) as advance:
-        return bok.open_books(ledger, advance)
+        opened, findings = bok.open_books(ledger, advance, memory)
+    if opened is None or listener is None:
+        return opened, findings
+    forbund, kept = opened.forbund, opened.books.ledger
+    for folder in (forbund.folder, forbund.folder / forbund.settings.underlag.mapp):
+        listener.reader.all_names_in(str(folder))
+    if kept is not None and not are_known(kept.plugins):
+        listener.forget()
+    elif memory is not None:
+        bok.remember(opened, memory)
+    return opened, findings
+
+
+def _memory(listener: Listener) -> Memory:
+    from finsam_ledger.memory import Memory
+
+    return Memory(listener.reader, listener.question.program, listener.question.folder)
+
+
+def are_known(plugins: Iterable[str]) -> bool:
+    """Whether plugins are such as give the same for the same files: what others go by, the day or
+    the net for all we know, is not told.
+    """
+    return all(name.startswith(_KNOWN_PLUGINS) for name in plugins)
+
+
+def _listener() -> Listener | None:
+    """Who takes down what this command says, if anybody does."""
+    context = click.get_current_context(silent=True)
+    found = context.find_root().obj if context else None
+    return found if isinstance(found, answers.Listener) else None
 
 
 @contextmanager
@@ -135,7 +178,7 @@ def progress(path: Path) -> Iterator[Callable[[int], None] | None]:
         yield None
         return
     size = path.stat().st_size
-    with click.progressbar(length=size, label=path.name, file=sys.stderr) as bar:
+    with click.progressbar(length=size, label=path.name, file=sys.__stderr__) as bar:
         yield bar.update
         bar.update(size - bar.pos)
 
@@ -173,7 +216,7 @@ def _near(finding: Finding) -> Finding:
 
 def write_all(files: list[tuple[Path, str | bytes]]) -> None:
     """All the files, or none; their names on standard output."""
-    from finsam_ledger.render.files import write_all
+    from finsam_ledger.whole import write_all
 
     try:
         write_all(files)
@@ -186,7 +229,7 @@ def write_all(files: list[tuple[Path, str | bytes]]) -> None:
 
 def write(out: str, content: str | bytes) -> None:
     """To standard output, or to a file that is whole or not there."""
-    from finsam_ledger.render.files import as_bytes, write_whole
+    from finsam_ledger.whole import as_bytes, write_whole
 
     try:
         if out == "-":
@@ -194,7 +237,9 @@ def write(out: str, content: str | bytes) -> None:
             sys.stdout.buffer.write(as_bytes(content))
             sys.stdout.buffer.flush()
         else:
-            write_whole(Path(out), content)
+            if listener := _listener():
+                listener.writes(out, as_bytes(content))
+            write_whole(out, content)
     except OSError as error:
         message = f"cannot write {out}: {error.strerror}"
         raise click.ClickException(message) from None
@@ -202,6 +247,8 @@ def write(out: str, content: str | bytes) -> None:
 
 def end(code: int) -> NoReturn:
     """End at once: taking a large ledger's objects down one by one is time the user waits."""
+    if code == 0 and (listener := _listener()):
+        listener.ended()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:  # closed by the one who called
             stream.flush()

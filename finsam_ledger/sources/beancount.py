@@ -3,6 +3,7 @@
 `load` reads a file, `books_of` makes books of entries already read (as the plugin gets them).
 The collector is off while loading: entries hold no cycles, and walking them costs more than a
 third of a large load. Beancount's own load cache is passed by, since it can serve stale entries.
+What Beancount would find nothing wrong with takes the short road (`beancount_short`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from beancount import loader
 from beancount.core import data
@@ -39,7 +40,9 @@ from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
 from finsam_ledger.sources.beancount_errors import translated
 from finsam_ledger.sources.beancount_journal import journal_of, slag_of
+from finsam_ledger.sources.beancount_parts import Condensed, read_in_parts
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
+from finsam_ledger.sources.beancount_short import Read, short_road
 from finsam_ledger.sources.dimensions import shared, text_of
 
 Entries = list[Any]
@@ -54,13 +57,6 @@ _validate: Callable[..., list[Any]] = validation.validate  # has no types
 checked_by_caller: ContextVar[bool] = ContextVar("checked_by_caller", default=False)
 
 
-class Read(NamedTuple):
-    """A ledger's entries and options, as Beancount gives them."""
-
-    entries: Entries
-    options: Mapping[str, Any]
-
-
 def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
     """The books in a .beancount file, and everything that is wrong with it as a ledger."""
     read_, wrong = read(path)
@@ -68,6 +64,19 @@ def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
         return None, wrong
     books, findings = books_of(read_.entries, read_.options, chart)
     return books, [*wrong, *findings]
+
+
+def load_in_parts(
+    path: Path, chart: Chart, known: Mapping[str, Condensed]
+) -> tuple[Books, list[Finding], frozenset[str]] | None:
+    """Books with stand-ins for the files that are known, what is wrong with them, and which files
+    were not read; None where they must be read in full. Raises OSError.
+    """
+    with _loading():
+        found = read_in_parts(str(path.resolve()), known)
+        if found is None:
+            return None
+        return *books_of(found.read.entries, found.read.options, chart), found.used
 
 
 def read(path: Path) -> tuple[Read | None, list[Finding]]:
@@ -79,10 +88,14 @@ def read(path: Path) -> tuple[Read | None, list[Finding]]:
     return Read(entries, options), translated(errors, entries, options)
 
 
-def directives(path: Path) -> tuple[Entries, list[Any], dict[str, Any]]:
+def directives(path: Path) -> tuple[Entries, list[Any], Mapping[str, Any]]:
     """A ledger's directives, Beancount's errors and options; raises OSError."""
+    name = str(path.resolve())
     with _loading():
-        return _load_file(str(path.resolve()), None, None, None)
+        short = short_road(name)
+        if short is not None:
+            return short.entries, [], short.options
+        return _load_file(name, None, None, None)
 
 
 def parsed(text: str, path: Path, first_line: int = 1) -> tuple[Read, list[Finding]]:
@@ -143,6 +156,7 @@ def books_of(
         metas,
         spans_of(few),
         journal.marked,
+        journal.awaiting,
     )
     books = Books(
         accounts={account.konto: account for account in accounts},

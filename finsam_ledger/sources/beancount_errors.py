@@ -14,6 +14,7 @@ from finsam_ledger import catalogue
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 
+_WORDS = (b"option", b"plugin")
 _IGNORED = re.compile(rb"^(option|plugin)\s+\"[^\"]*\"", re.MULTILINE)
 
 
@@ -40,8 +41,13 @@ def _byte_order_marks(files: list[str]) -> dict[str, Finding]:
     return {
         file: catalogue.FILE_UNREADABLE.at(Place(file, 1), reason=reason)
         for file in files
-        if Path(file).read_bytes()[:3].startswith(marks)
+        if _beginning(file).startswith(marks)
     }
+
+
+def _beginning(file: str) -> bytes:
+    with Path(file).open("rb") as opened:
+        return opened.read(3)
 
 
 class _Ledger(NamedTuple):
@@ -189,11 +195,12 @@ def ignored_in_includes(options: Mapping[str, Any]) -> list[Finding]:
     for file in options.get("include", ()):
         if file == options.get("filename"):
             continue
-        content = b"\n" + Path(file).read_bytes()
-        if b"\noption" not in content and b"\nplugin" not in content:
-            continue  # told far sooner than by the pattern, which most files need not meet
+        content = Path(file).read_bytes()
+        # Told far sooner than by the pattern, which most files need not meet.
+        if not any(content.startswith(word) or b"\n" + word in content for word in _WORDS):
+            continue
         for found in _IGNORED.finditer(content):
-            place = Place(str(file), content.count(b"\n", 0, found.start()))
+            place = Place(str(file), content.count(b"\n", 0, found.start()) + 1)
             directive = found.group(0).decode("utf-8", errors="replace")
             findings.append(catalogue.INCLUDED_IGNORED.at(place, directive=directive))
     return findings

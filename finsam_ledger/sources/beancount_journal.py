@@ -26,7 +26,7 @@ from finsam_ledger.sources.beancount_rules import (
     YEARS,
     posting_place,
 )
-from finsam_ledger.sources.dimensions import shared
+from finsam_ledger.sources.dimensions import own_dims, shared
 from finsam_ledger.verifikationer import (
     ACCRUED,
     CORRECTED_BY,
@@ -57,13 +57,15 @@ _new = tuple.__new__  # what a named tuple's own constructor calls, at half the 
 class Journal(NamedTuple):
     """The verifikationer in ledger order, what they add up to, and those to look at with care.
 
-    `marked` are those that were generated, that others are to be made of, or that are corrections.
+    `marked` are those that were generated, that others are to be made of, or that are corrections,
+    `awaiting` those that are not approved yet.
     """
 
     verifikationer: tuple[Verifikation, ...]
     amounts: dict[Key, int]
     odd: tuple[data.Transaction, ...]
     marked: tuple[Verifikation, ...]
+    awaiting: tuple[Verifikation, ...]
     findings: list[Finding]
 
 
@@ -86,9 +88,10 @@ def journal_of(entries: Iterable[Any], opened: Opened, chart: Chart) -> Journal:
     for (account, month, slag), amount in reader.bare.items():
         konto = reader.kontos[account]
         reader.sums[konto.konto, month, slag, konto.dims or ()] += amount
-    amounts = {Key(*key): amount for key, amount in reader.sums.items()}
-    odd, marked = tuple(reader.odd), tuple(reader.marked)
-    return Journal(verifikationer, amounts, odd, marked, reader.findings)
+    # In an order of their own, whatever files they come from.
+    amounts = {Key(*key): amount for key, amount in sorted(reader.sums.items())}
+    marked, awaiting = tuple(reader.marked), tuple(reader.awaiting)
+    return Journal(verifikationer, amounts, tuple(reader.odd), marked, awaiting, reader.findings)
 
 
 class _Reader:
@@ -111,6 +114,7 @@ class _Reader:
         self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
         self.odd: list[data.Transaction] = []
         self.marked: list[Verifikation] = []
+        self.awaiting: list[Verifikation] = []
         self.findings: list[Finding] = []
 
     def read(self, entry: data.Transaction) -> Verifikation:
@@ -148,7 +152,7 @@ class _Reader:
             for rad in rader:
                 self.bare[rad.account, month, slag] += rad.ore
         else:
-            self._count(entry, rader, slag, _pairs(meta))
+            self._count(entry, rader, slag, pairs(meta))
         bokford, number = meta.get("bokford"), meta.get("ver")
         ver = _new(
             Verifikation,
@@ -166,17 +170,23 @@ class _Reader:
                 flag in _NOT_BOOKED,
             ),
         )
-        if not is_plain and _is_marked(ver):
-            self.marked.append(ver)
+        if not is_plain or ver.awaits:
+            self._note(ver)
         return ver
+
+    def _note(self, ver: Verifikation) -> None:
+        if _is_marked(ver):
+            self.marked.append(ver)
+        if ver.awaits:
+            self.awaiting.append(ver)
 
     def _count(self, entry: data.Transaction, rader: list[Rad], slag: Slag, whole: Pairs) -> None:
         month = month_index(entry.date)
         for rad in rader:
             account, konto, amount, meta = rad
-            key = (account, whole, _pairs(meta))
+            key = (account, whole, pairs(meta))
             if key not in self.dims:
-                self.dims[key] = _of_whole(self._sources(rad, entry))
+                self.dims[key] = own_dims(self._sources(rad, entry))
             dims = self.dims[key]
             if dims is not None:
                 self.sums[konto, month, slag, dims] += amount
@@ -196,6 +206,13 @@ class _Reader:
         return rad.meta, entry.meta, self.opened[rad.account]
 
 
+def is_plain(ver: Verifikation) -> bool:
+    """Whether all that there is to a verifikation is what it says and its amounts."""
+    metas = (ver.meta, *(rad.meta for rad in ver.rader))
+    is_booked = not (ver.awaits or ver.is_closing) and ver.datum.year in YEARS
+    return is_booked and bool(ver.rader) and not any(map(_is_odd, metas))
+
+
 def _is_odd(meta: Meta) -> bool:
     return not _CARE.isdisjoint(meta)
 
@@ -212,20 +229,11 @@ def _konto(account: str, meta: Meta, chart: Chart) -> _Konto | None:
     row = chart.row(konto)
     equity = row is not None and row.post is Post.EGET_KAPITAL
     sale = row is not None and row.egenskap in REALISATION
-    dims = _of_whole((meta,))
+    dims = own_dims((meta,))
     return _Konto(konto, dims, equity or sale or dims is None, equity, sale)
 
 
-def _of_whole(sources: tuple[Meta, ...]) -> Dims | None:
-    """The dimensions of a whole amount; None where a key shares it, or can't be used."""
-    try:
-        found = shared(sources, 0)
-    except ValueError:
-        return None
-    return found[0][0] if len(found) == 1 else None
-
-
-def _pairs(meta: Meta) -> Pairs:
+def pairs(meta: Meta) -> Pairs:
     """The dimensions among metadata."""
     if _DIMENSIONS.isdisjoint(meta):
         return ()

@@ -20,6 +20,15 @@ def text_of(meta: Mapping[str, Any], key: str) -> str | None:
     return None if value is None or value == "" else str(value)
 
 
+def own_dims(sources: Sources) -> Dims | None:
+    """The dimensions that metadata gives, nearest first; None where a key shares the amount."""
+    try:
+        found = shared(sources, 0)
+    except ValueError:
+        return None
+    return found[0][0] if len(found) == 1 else None
+
+
 def shared(sources: Sources, amount: int) -> list[tuple[Dims, int]]:
     """An amount's dimensions, its öre split where a key shares them between verksamheter.
 

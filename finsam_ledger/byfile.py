@@ -1,0 +1,183 @@
+"""A ledger's books file by file: one that is changed is read, the others are as they were.
+
+The result is that of reading them all, or there is none: then they are all to be read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from finsam_ledger.balances import Books, Posting
+from finsam_ledger.bokforing import attest, delar, personuppgifter, underlag
+from finsam_ledger.cachefiles import digest
+from finsam_ledger.findings import Finding, has_errors
+from finsam_ledger.forbund import Forbund
+from finsam_ledger.inputs import Unsettled
+from finsam_ledger.memory import Memory, Remembered, plain_meta
+from finsam_ledger.verifikationer import Verifikation, text_of
+
+_KIND = "del"
+_FEWEST = 3  # files of verifikationer from which it is worth keeping them one by one
+
+
+class _Known(Struct, frozen=True):
+    """A file as it was: its hash, what it comes to, and what the rules ask of it."""
+
+    hash: str
+    condensed: bytes
+    part: delar.Del
+
+
+class Recalled(NamedTuple):
+    """Books, the files that were not read for them, and the verifikationer of those that were."""
+
+    found: Remembered
+    files: Mapping[str, _Known]
+    rest: tuple[Verifikation, ...]
+
+
+class _Kept(Struct, frozen=True):
+    """The files of a ledger, and what else their parts were made by."""
+
+    context: str
+    files: dict[str, _Known]
+
+
+def recall(
+    forbund: Forbund, main: Path, memory: Memory, whole: Callable[[], Books | None]
+) -> Recalled | None:
+    """The books, where most files are as they were and the rest can be told without them; `whole`
+    reads all of them, where somebody wants the verifikationer.
+    """
+    content = memory.read(_KIND, main)
+    kept = _decoded(content) if content is not None else None
+    if kept is None:
+        return None
+    known = {name: file for name, file in kept.files.items() if _is_same(file, name, memory)}
+    try:
+        found = _loaded(forbund, main, known)
+    except OSError:
+        return None
+    if found is None:
+        return None
+    books, reading, used = found
+    if has_errors(reading) or kept.context != _context(forbund, books):
+        return None
+    files = {name: known[name] for name in used}
+    rest = tuple(ver for ver in books.verifikationer if text_of(ver.meta, "filename") not in used)
+    part = delar.part_of(forbund, books, rest) if rest else None
+    ledger = books.ledger
+    if part is None or ledger is None:
+        return None
+    parts = [part, *(file.part for file in files.values())]
+    read = [Path(name) for name in ledger.files if name not in used]
+    rules = delar.examine(forbund, books, parts, rest, read)
+    if rules is None:
+        return None
+    books = replace(books, journal=lambda: _journal(whole), postings=lambda: _postings(whole))
+    return Recalled(Remembered(books, tuple(reading), tuple(rules)), files, rest)
+
+
+def keep(
+    forbund: Forbund, found: Remembered, memory: Memory, recalled: Recalled | None = None
+) -> None:
+    """Keep what each file of verifikationer comes to, for a ledger that has several."""
+    books = found.books
+    if books.ledger is None:
+        return
+    files = dict(recalled.files) if recalled else {}
+    by_file: dict[str, list[Verifikation]] = defaultdict(list)
+    for ver in recalled.rest if recalled else books.verifikationer:
+        by_file[text_of(ver.meta, "filename")].append(ver)
+    if len(by_file) + len(files) < _FEWEST:
+        return
+    told = {each.place.file for each in found.reading if each.place}
+    for name, vers in by_file.items():
+        known = _known(forbund, books, name, vers, memory) if name not in told else None
+        if known is not None:
+            files[name] = known
+    if len(files) >= _FEWEST:
+        kept = _Kept(_context(forbund, books), files)
+        memory.write(_KIND, books.ledger.main, msgspec.msgpack.encode(kept))
+
+
+def _known(
+    forbund: Forbund, books: Books, name: str, vers: list[Verifikation], memory: Memory
+) -> _Known | None:
+    """What is kept of a file; None where there is more to it than that."""
+    from finsam_ledger.sources import beancount_parts
+
+    ledger, path = books.ledger, Path(name)
+    if ledger is None or any(underlag.KEY in key for ver in vers for key in ver.meta):
+        return None
+    try:
+        is_ordinary, hash_ = (
+            beancount_parts.is_ordinary(path.read_bytes()),
+            memory.reader.file_hash(name),
+        )
+    except (OSError, Unsettled):
+        return None
+    searched = personuppgifter.in_files([path], books.balances.years)
+    if not is_ordinary or searched.has_marks or searched.findings:
+        return None
+    condensed = beancount_parts.condensed(vers, ledger.opened, forbund.chart)
+    part = delar.part_of(forbund, books, vers) if condensed else None
+    if condensed is None or part is None:
+        return None
+    return _Known(hash_, msgspec.msgpack.encode(condensed), part)
+
+
+def _loaded(
+    forbund: Forbund, main: Path, known: Mapping[str, _Known]
+) -> tuple[Books, list[Finding], frozenset[str]] | None:
+    from finsam_ledger.sources import beancount
+    from finsam_ledger.sources.beancount_parts import Condensed
+
+    decode = msgspec.msgpack.Decoder(Condensed).decode
+    return beancount.load_in_parts(
+        main, forbund.chart, {name: decode(file.condensed) for name, file in known.items()}
+    )
+
+
+def _is_same(file: _Known, name: str, memory: Memory) -> bool:
+    try:
+        return memory.reader.file_hash(name) == file.hash
+    except Unsettled:
+        return False
+
+
+def _decoded(content: bytes) -> _Kept | None:
+    try:
+        return msgspec.msgpack.decode(content, type=_Kept)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def _context(forbund: Forbund, books: Books) -> str:
+    """What the parts were made by beside the files: settings, chart, accounts, and the years."""
+    ledger, chart = books.ledger, forbund.chart
+    opened = ledger.opened if ledger is not None else {}
+    return digest(
+        msgspec.msgpack.encode(forbund.settings, enc_hook=repr).hex(),
+        repr([(konto, chart.row(konto)) for konto in sorted(books.accounts)]),
+        repr([(account, sorted(plain_meta(meta).items())) for account, meta in opened.items()]),
+        repr(books.balances.years),
+        *attest.parties_of(forbund, books),
+    )
+
+
+def _journal(whole: Callable[[], Books | None]) -> tuple[Verifikation, ...]:
+    books = whole()
+    return books.verifikationer if books is not None else ()
+
+
+def _postings(whole: Callable[[], Books | None]) -> Iterable[Posting]:
+    books = whole()
+    return books.postings() if books is not None else ()

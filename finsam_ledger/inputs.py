@@ -1,0 +1,198 @@
+"""What a command has read: each file by its content, each folder by the names in it.
+
+Python tells of every file that is opened and every folder that is listed (PEP 578), so that what
+a figure rests on is known without the code that reads it having to say so. What Python does not
+tell of is the question whether a file is there: a förbund's folder is therefore taken with all
+its names. Nothing here is imported that a command would otherwise do without: it comes first.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from hashlib import file_digest, sha256
+
+MOST_NAMES = 20_000  # in a förbund's folder: one with more is somebody's home, not a förbund
+_TICK = 10_000_000  # ns: so coarse may a file system's clock be
+_PACKAGE = os.path.dirname(os.path.abspath(__file__))
+_WRITES = os.O_WRONLY | os.O_RDWR
+_ABSENT, _FILE, _FOLDER, _TREE = "-", "fil", "mapp", "allt"
+
+Inputs = list[tuple[str, str, str, str]]
+"""Kind, hash of the content, size and time, and absolute path of each thing that was read. Size and
+time are no proof that a file is the same, but reason enough to take it for another."""
+
+
+class Unsettled(Exception):  # noqa: N818 - it is no error
+    """What was read can't be told for certain, so nothing is to be kept that rests on it."""
+
+
+class Reader:
+    """Listens to what this process reads, from now on; there can be but one, since Python keeps
+    such a listener until the process ends.
+    """
+
+    def __init__(self, cache: str) -> None:
+        """What is read in the folder `cache` is not counted."""
+        self.began = time.time_ns()
+        self._not_counted = (os.path.abspath(cache), "/dev", "/proc")
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+        self._trees: set[str] = set()
+        self._hashes: dict[str, str] = {}
+        sys.addaudithook(self._heard)
+
+    def _heard(self, event: str, args: tuple[object, ...]) -> None:
+        if event == "open":
+            path, _, flags = args
+            if isinstance(flags, int) and not flags & _WRITES:
+                self._add(self._files, path)
+        elif event in ("os.listdir", "os.scandir"):
+            self._add(self._folders, "." if args[0] is None else args[0])
+
+    def _add(self, known: set[str], path: object) -> None:
+        if isinstance(path, str | bytes):
+            known.add(os.path.abspath(os.fsdecode(path)))
+
+    def all_names_in(self, folder: str) -> None:
+        """Take every name below a folder, which need not exist."""
+        self._trees.add(os.path.abspath(folder))
+
+    def inputs(self) -> Inputs:
+        """All that was read until now, but for the program itself; raises Unsettled where it has
+        changed since, or can't be read again.
+        """
+        own = tuple(map(_below, (*program_folders(), *self._not_counted)))
+        modules = {os.path.abspath(folder) for folder in sys.path}  # where Python looks for them
+        found = [
+            *((path, _FILE) for path in self._files),
+            *((path, _FOLDER) for path in self._folders - modules),
+            *((path, _TREE) for path in self._trees),
+        ]
+        wanted = sorted(each for each in found if not _below(each[0]).startswith(own))
+        for path, kind in wanted:
+            for each in _folders(path) if kind == _TREE else (path,):
+                self._settle(each)
+        return [(kind, self._hash_of(kind, path), _seen(kind, path), path) for path, kind in wanted]
+
+    def file_hash(self, path: str) -> str:
+        """The hash of a file's content, read once: what changes after it is told of by `inputs`."""
+        if path not in self._hashes:
+            self._hashes[path] = hash_of(_FILE, path)
+        return self._hashes[path]
+
+    def _hash_of(self, kind: str, path: str) -> str:
+        return self.file_hash(path) if kind == _FILE else hash_of(kind, path)
+
+    def _settle(self, path: str) -> None:
+        """A file's last change is older than this process, by a clock that nobody can set back."""
+        try:
+            changed = os.stat(path).st_ctime_ns
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Unsettled(path) from error
+        if changed > self.began - _TICK or "\n" in path:
+            raise Unsettled(path)
+
+
+def hash_of(kind: str, path: str) -> str:
+    """The hash of a file's content or a folder's names; raises Unsettled where there is neither."""
+    try:
+        if kind == _FILE:
+            with open(path, "rb") as file:
+                return file_digest(file, sha256).hexdigest()
+        names = [name for folder in _folders(path, deep=kind == _TREE) for name in _names(folder)]
+        return sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
+    except FileNotFoundError:
+        return _ABSENT
+    except OSError as error:
+        raise Unsettled(path) from error
+
+
+def _names(folder: str) -> list[str]:
+    """The names in a folder, and which of them are folders."""
+    with os.scandir(folder) as entries:
+        return sorted(f"{each.path}{os.sep if each.is_dir() else ''}" for each in entries)
+
+
+def _folders(tree: str, *, deep: bool = True) -> list[str]:
+    """A folder and those below it, in order; none that is hidden, nor one that is its own ancestor
+    by way of a link. Raises Unsettled where there are too many names.
+    """
+    found: list[str] = []
+    waiting, names = [(tree, frozenset[str]())], 0
+    while waiting:
+        here, above = waiting.pop()
+        real = os.path.realpath(here)
+        if real in above or not os.path.isdir(here):
+            continue
+        found.append(here)
+        if not deep:
+            return found
+        with os.scandir(here) as entries:
+            for each in entries:
+                names += 1
+                if each.is_dir() and not each.name.startswith("."):
+                    waiting.append((each.path, above | {real}))
+        if names > MOST_NAMES:
+            raise Unsettled(tree)
+    return sorted(found)
+
+
+def _seen(kind: str, path: str) -> str:
+    """A file's size and time of change; nothing for what is no file."""
+    try:
+        seen = os.stat(path) if kind == _FILE else None
+    except OSError:
+        return _ABSENT
+    return f"{seen.st_size} {seen.st_mtime_ns}" if seen else _ABSENT
+
+
+def are_same(inputs: Inputs) -> bool:
+    """Whether everything that was read is what it was, every byte of it."""
+    try:
+        return all(_seen(kind, path) == seen for kind, _, seen, path in inputs) and all(
+            hash_of(kind, path) == known for kind, known, _, path in inputs
+        )
+    except Unsettled:
+        return False
+
+
+def program() -> str:
+    """A hash of the program itself: its own files by size and time of change, and the versions of
+    Python and of all that is installed beside it.
+
+    Packages are known by the names of their folders, which have the version in them.
+    """
+    parts = [sys.version, sys.executable, *sys.path]
+    for folder in sys.path:
+        if folder.endswith("-packages"):
+            parts += sorted(os.listdir(folder))
+    waiting = [_PACKAGE]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in sorted(entries, key=lambda each: each.name):
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
+                    waiting.append(entry.path)
+                else:
+                    seen = entry.stat()
+                    times = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+                    parts += [entry.path, *map(str, times)]
+    return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def program_folders() -> list[str]:
+    """Where the program and Python themselves stand."""
+    return [
+        _PACKAGE,
+        os.path.dirname(os.__file__),
+        *(p for p in sys.path if p.endswith("-packages")),
+    ]
+
+
+def _below(folder: str) -> str:
+    return os.path.join(folder, "")
