@@ -14,13 +14,14 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger.balances import Books, Posting
+from finsam_ledger.balances import Books, Ledger, Posting
 from finsam_ledger.bokforing import attest, delar, personuppgifter, underlag
 from finsam_ledger.cachefiles import digest
 from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.inputs import Unsettled
 from finsam_ledger.memory import Memory, Remembered, plain_meta
+from finsam_ledger.periods import month_index
 from finsam_ledger.verifikationer import Verifikation, text_of
 
 _KIND = "del"
@@ -44,9 +45,10 @@ class Recalled(NamedTuple):
 
 
 class _Kept(Struct, frozen=True):
-    """The files of a ledger, and what else their parts were made by."""
+    """The files of a ledger, what else their parts were made by, and what its locks held."""
 
     context: str
+    locked: str
     files: dict[str, _Known]
 
 
@@ -78,7 +80,8 @@ def recall(
         return None
     parts = [part, *(file.part for file in files.values())]
     read = [Path(name) for name in ledger.files if name not in used]
-    rules = delar.examine(forbund, books, parts, rest, read)
+    locks_hold = not ledger.locks or _locked(ledger, files, rest, memory) == kept.locked
+    rules = delar.examine(forbund, books, parts, rest, read, locks_hold=locks_hold)
     if rules is None:
         return None
     books = replace(books, journal=lambda: _journal(whole), postings=lambda: _postings(whole))
@@ -104,7 +107,11 @@ def keep(
         if known is not None:
             files[name] = known
     if len(files) >= _FEWEST:
-        kept = _Kept(_context(forbund, books), files)
+        holds = not any(each.code.startswith("las-") for each in found.rules)
+        read = recalled.rest if recalled else books.verifikationer
+        unread = recalled.files if recalled else {}
+        locked = _locked(books.ledger, unread, read, memory) if holds else ""
+        kept = _Kept(_context(forbund, books), locked, files)
         memory.write(_KIND, books.ledger.main, msgspec.msgpack.encode(kept))
 
 
@@ -144,6 +151,25 @@ def _loaded(
     return beancount.load_in_parts(
         main, forbund.chart, {name: decode(file.condensed) for name, file in known.items()}
     )
+
+
+def _locked(
+    ledger: Ledger,
+    unread: Mapping[str, _Known],
+    read: Iterable[Verifikation],
+    memory: Memory,
+) -> str:
+    """A hash of the locks, and of every file that has anything in the months that they lock."""
+    last = max((lock.month for lock in ledger.locks), default=-1)
+    names = {name for name, file in unread.items() if month_index(file.part.first) <= last}
+    names |= {text_of(ver.meta, "filename") for ver in read if month_index(ver.datum) <= last}
+    locks = sorted(f"{lock.month} {lock.hash}" for lock in ledger.locks)
+    try:
+        return digest(
+            *locks, *(f"{name} {memory.reader.file_hash(name)}" for name in sorted(names))
+        )
+    except Unsettled:
+        return ""
 
 
 def _is_same(file: _Known, name: str, memory: Memory) -> bool:

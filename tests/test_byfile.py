@@ -20,7 +20,7 @@ from finsam_ledger.forbund import read_forbund
 from finsam_ledger.inputs import Reader
 from finsam_ledger.memory import Memory, Remembered
 from finsam_ledger.sources import beancount
-from tests.commands import ROOT
+from tests.commands import ROOT, finsam
 
 READER = Reader("/nowhere")  # one for the whole process: Python never lets go of it
 MAIN = """\
@@ -38,6 +38,7 @@ KONTON = """\
 2025-01-01 open Expenses:Insatser:4510-Bidrag SEK
   verksamhet: "individ"
 2025-01-01 open Expenses:Verksamhet:6500-Telefoni SEK
+  verksamhet: "administration"
 2025-01-01 * "Bokslut" "Ingående balans"
   ver: "IB-1"
   ingaende-balans: TRUE
@@ -282,6 +283,31 @@ def test_what_was_read_is_known_the_next_time(ledger: Path, tmp_path: Path) -> N
     assert again is not None
     assert {Path(name).name for name in again.files} == names | {APRIL}
     assert told(again.found) == told(found.found)
+
+
+def test_a_month_after_the_locks(tmp_path: Path) -> None:
+    """What is locked need not be gone through while its files are as they were; else it is."""
+    folder, cache = made(tmp_path / "bok"), tmp_path / "cache"
+    for month in ("2025-02", "2025-03"):
+        assert finsam("seal", str(folder), "--month", month).code == 0
+    whole = read_whole(folder)
+    assert whole is not None
+    kept(folder, cache, whole)
+    assert hold(folder, cache)
+    edit("2025-05.beancount", "1005.50", "1005.51")(folder)
+    assert hold(folder, cache)
+    (lock,) = folder.glob("las/2025-02.jsonl")
+    moved = lock.rename(folder / "las" / "borta")
+    assert not hold(folder, cache)
+    moved.rename(lock)
+    assert hold(folder, cache)
+    edit("2025-02.beancount", "1002.50", "1002.51")(folder)
+    assert not hold(folder, cache)
+    changed = read_whole(folder)
+    assert changed is not None
+    assert any(each.code.startswith("las-") for each in changed.rules)
+    kept(folder, cache, changed)
+    assert not hold(folder, cache)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from finsam_ledger.bokforing import (
     innehall,
     krediter,
     kvittning,
+    las,
     personuppgifter,
     sigill,
     tid,
@@ -117,18 +118,23 @@ def examine(
     parts: Sequence[Del],
     rest: Sequence[Verifikation],
     files: Iterable[Path],
+    *,
+    locks_hold: bool,
 ) -> list[Finding] | None:
     """What all rules say of the books; None where the parts don't tell.
 
     `parts` are all the verifikationer, `rest` those of them that are not of a known file, with all
-    that is special, and `files` those that are read. The books' own journal is never asked for.
+    that is special, and `files` those that are read; with `locks_hold` all that is locked is as it
+    was. The books' own journal is never asked for.
     """
     ledger = books.ledger
-    if ledger is None or not rest or not parts or ledger.locks or ledger.marked:
+    if ledger is None or not rest or not parts or ledger.marked or not locks_hold:
         return None
+    locks = las.of_files(ledger)
     first = min(part.first for part in parts)
     if (
-        forbund.anlaggningar
+        locks is None
+        or forbund.anlaggningar
         or rest[0].datum.year != first.year
         or _moves_equity(forbund, books)
         or not _is_in_series(parts)
@@ -147,6 +153,7 @@ def examine(
         *kvittning.check(forbund, own),
         *(finding for year in years for finding in krediter.loans(forbund, own, year)),
         *persons.findings,
+        *locks,
         *sigill.check(forbund, own),
     ]
 

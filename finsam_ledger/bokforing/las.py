@@ -86,6 +86,16 @@ def examine(books: Books, ledger: Ledger, *, files: bool = False) -> Iterator[Fi
         yield from _changes(books, ledger, broken)
 
 
+def of_files(ledger: Ledger) -> list[Finding] | None:
+    """What there is to say where every lock is known to hold; None where a lock's file is missing
+    or a month has two locks.
+    """
+    months = {lock.month for lock in ledger.locks}
+    if len(months) < len(ledger.locks) or not all(path_of(ledger, m).is_file() for m in months):
+        return None
+    return list(_locks_removed(ledger))
+
+
 def _file_wrong(lock: Lock, segment: Segment, path: Path, reason: str) -> Finding:
     """A lock's file is not what the lock says: of books, file and lock, at least one is changed."""
     month, file = month_name(lock.month), file_name(path)
