@@ -18,7 +18,9 @@ from finsam_ledger.catalogue import (
     bidrag,
     bokforing,
     budget,
+    datamangd,
     insatser,
+    jamforelse,
     kontroll,
     meningar,
     periodisering,
@@ -52,6 +54,8 @@ HEADINGS = {
     "SIE files": "SIE-filer",
     "SIE files to and from a ledger": "SIE-filer till och från en bok",
     "Files from the bank": "Filer från banken",
+    "Datasets and facts": "Datamängder och faktafiler",
+    "Comparing förbund": "Jämförelse av förbund",
 }
 MODULES = (
     catalogue,
@@ -66,6 +70,8 @@ MODULES = (
     meningar,
     sie,
     bank,
+    datamangd,
+    jamforelse,
 )
 
 # Remedies and laws that each finding brings with it.

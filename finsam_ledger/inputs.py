@@ -103,7 +103,8 @@ def hash_of(kind: str, path: str) -> str:
         if kind == _FILE:
             with open(path, "rb") as file:
                 return file_digest(file, sha256).hexdigest()
-        names = [name for folder in _folders(path, deep=kind == _TREE) for name in _names(folder)]
+        folders = _folders(path, deep=kind == _TREE)
+        names = [os.path.realpath(path), *(name for each in folders for name in _names(each))]
         return sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
     except FileNotFoundError:
         return _ABSENT
@@ -112,9 +113,13 @@ def hash_of(kind: str, path: str) -> str:
 
 
 def _names(folder: str) -> list[str]:
-    """The names in a folder, and which of them are folders."""
+    """The names in a folder, which of them are folders, and where links lead."""
     with os.scandir(folder) as entries:
-        return sorted(f"{each.path}{os.sep if each.is_dir() else ''}" for each in entries)
+        return sorted(
+            f"{each.path}{os.sep if each.is_dir() else ''}"
+            f"{os.path.realpath(each.path) if each.is_symlink() else ''}"
+            for each in entries
+        )
 
 
 def _folders(tree: str, *, deep: bool = True) -> list[str]:

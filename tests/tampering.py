@@ -13,8 +13,8 @@ from finsam_ledger.balances import Ledger, Lock
 from finsam_ledger.bok import Opened, open_books
 from finsam_ledger.bokforing.las_innehall import path_of, segments
 from finsam_ledger.periods import month_of
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sealing import reports
+from finsam_ledger.whole import write_all
 from tests.folders import TEXTS
 
 FORBUND = f"""\

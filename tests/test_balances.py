@@ -52,6 +52,7 @@ def bank(measured: Balances, period: Period, measure: Measure) -> int | None:
 def test_what_counts_in_2025(month: str, slag: Slag, measure: Measure, *, counted: bool) -> None:
     [(key, _)] = Ver(month, ((BANK, 100_00),), slag).keys
     assert counts(key, Y2025, measure) is counted
+    assert bool(Balances({key: 1}).sums(Y2025, measure)) is counted
 
 
 def test_a_year_from_opening_to_closing_balance() -> None:

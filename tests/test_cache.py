@@ -352,6 +352,29 @@ def test_the_same_words_elsewhere_are_another_question(place: Place) -> None:
     assert again.out == first.out
 
 
+def test_a_link_that_leads_elsewhere_is_seen(place: Place) -> None:
+    """The folder, or the file that books begin with, may be a link to others' books."""
+    other = place.root / "andra"
+    shutil.copytree(place.ledger, other)
+    _a_krona_more(other)
+    (place.root / "lank").symlink_to(place.ledger)
+    words = ("figures", "lank", *YEAR)
+    first = place.run(*words)
+    assert is_from_memory(place.run(*words))
+    (place.root / "lank").unlink()
+    (place.root / "lank").symlink_to(other)
+    assert place.run(*words).out == place.run(*words, "--no-cache").out != first.out
+    main = place.ledger / "main.beancount"
+    main.rename(place.ledger / "bok.beancount")
+    main.symlink_to(place.ledger / "bok.beancount")
+    place.figures()
+    assert is_from_memory(place.figures())
+    shutil.copy(place.ledger / "bok.beancount", other / "bok.beancount")
+    main.unlink()
+    main.symlink_to(other / "bok.beancount")
+    assert not is_from_memory(place.figures())
+
+
 def test_what_changes_while_it_is_read_is_not_kept(place: Place) -> None:
     heard = inputs.Reader(str(place.cache))
     path = place.ledger / "forbund.toml"

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -67,10 +68,13 @@ class Outcome(NamedTuple):
 
 
 def run(folder: Path, *words: str) -> Outcome:
-    command = [sys.executable, "-m", "finsam_ledger.cli", *words]
+    """Run a command; words before it that have an = are settings of the shell."""
+    settings = dict(word.split("=", 1) for word in takewhile(lambda word: "=" in word, words))
+    command = [sys.executable, "-m", "finsam_ledger.cli", *words[len(settings) :]]
     done = subprocess.run(
         command,
         cwd=folder,
+        env=os.environ | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -87,7 +91,7 @@ def words_of(folder: Path) -> list[str]:
 def run_as_told(folder: Path) -> Outcome:
     """What the folder's command says; one that may write is run in a copy."""
     words = words_of(folder)
-    if words[0] not in ("import", "seal"):
+    if not {"import", "seal", "export", "compare"} & {*words}:
         return run(folder, *words)
     with tempfile.TemporaryDirectory() as name:
         return run(Path(shutil.copytree(folder, Path(name) / folder.name)), *words)

@@ -56,6 +56,12 @@ def test_utelamna_hides_a_line_but_still_counts_it(tmp_path: Path) -> None:
     assert not form.by_id["avskrivningar"].hidden
 
 
+def test_a_file_that_is_edited_is_read_anew(tmp_path: Path) -> None:
+    for hidden in ("skatteintakter", "avskrivningar", "skatteintakter"):
+        lines = good(tmp_path, OVERLAY + f'utelamna = ["{hidden}"]\n').lines
+        assert [line.id for line in lines if line.omitted] == [hidden]
+
+
 def test_andra_changes_only_the_fields_it_names(tmp_path: Path) -> None:
     changed = '[[andra]]\nid = "verksamhetens_intakter"\ntext = "Intäkter"\n'
     line = good(tmp_path, OVERLAY + changed).by_id["verksamhetens_intakter"]

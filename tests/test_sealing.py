@@ -18,8 +18,8 @@ from finsam_ledger.bok import Opened, examine
 from finsam_ledger.findings import Finding, Place, Severity
 from finsam_ledger.periods import month_of
 from finsam_ledger.render import documents
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sealing import manifest, reports
+from finsam_ledger.whole import write_all
 from tests.commands import Outcome, finsam
 from tests.folders import plain, told, words, write
 from tests.tampering import BOOKS, LOCKS, MANIFEST, ledger_of, opened_at

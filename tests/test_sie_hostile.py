@@ -24,10 +24,10 @@ from hypothesis import strategies as st
 from finsam_ledger import bok
 from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import Finding, has_errors
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sie.fields import Field
 from finsam_ledger.sie.files import SieFile, read_file
 from finsam_ledger.sie.records import Verifikation
+from finsam_ledger.whole import write_all
 from tests.commands import finsam
 from tests.test_sie_corpus import FILES, name_of
 

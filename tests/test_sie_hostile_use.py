@@ -21,8 +21,8 @@ import finsam_ledger as fl
 from finsam_ledger.bok import examine, make_report, open_books
 from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import Finding, Severity, has_errors
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sie.files import read_file
+from finsam_ledger.whole import write_all
 from tests.commands import ROOT, finsam, python
 
 MINIMAL = (ROOT / "examples" / "minimal").resolve()

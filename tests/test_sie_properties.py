@@ -20,7 +20,6 @@ from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import Finding, has_errors
 from finsam_ledger.forbund import Forbund, Settings
 from finsam_ledger.periods import Period
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sie import rules
 from finsam_ledger.sie.contents import contents_of
 from finsam_ledger.sie.encoding import decoded
@@ -32,6 +31,7 @@ from finsam_ledger.sie.tally import Summing, Tally, summed
 from finsam_ledger.sie.values import plain
 from finsam_ledger.sie.writing import written
 from finsam_ledger.sources import sie
+from finsam_ledger.whole import write_all
 from tests.books import CHART, NOWHERE
 from tests.sie_files import (
     LETTERS,

@@ -8,11 +8,11 @@ import pytest
 
 from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import has_errors
-from finsam_ledger.render.files import write_all
 from finsam_ledger.sie.fields import Field
 from finsam_ledger.sie.files import SieFile, read_file
 from finsam_ledger.sie.records import Item, Record, Verifikation
 from finsam_ledger.sie.writing import fitting
+from finsam_ledger.whole import write_all
 from tests.test_sie_corpus import FILES, name_of
 
 # Files that hold something to import: no errors when read, and verifikationer.

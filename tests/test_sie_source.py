@@ -13,8 +13,8 @@ from finsam_ledger.bok import Opened, make_report, open_books
 from finsam_ledger.exchange import from_sie, to_sie
 from finsam_ledger.findings import has_errors
 from finsam_ledger.periods import Period
-from finsam_ledger.render.files import write_all
 from finsam_ledger.tables import Figure
+from finsam_ledger.whole import write_all
 from tests.commands import ROOT
 from tests.reports import REPORTS
 from tests.test_sie_corpus import CORPUS, FILES, name_of

@@ -14,7 +14,7 @@ from lxml import etree
 
 from finsam_ledger.diagram import Diagram, Mark
 from finsam_ledger.render import diagram_bars, diagram_columns
-from finsam_ledger.render.diagram_spec import INK, LOCALE
+from finsam_ledger.render.diagram_spec import INK, LOCALE, Spec
 from finsam_ledger.render.diagram_text import clean
 
 # The first that is there is taken: on screen the tables' own, in Typst the serif it carries.
@@ -33,11 +33,16 @@ def svg(diagram: Diagram) -> str:
 
     Its size is 640 pixels across; a page shrinks it by `max-width: 100%; height: auto`.
     """
+    draw = diagram_bars.spec if diagram.mark is Mark.LIGGANDE else diagram_columns.spec
+    return svg_of(diagram, draw(diagram))
+
+
+def svg_of(diagram: Diagram, spec: Spec) -> str:
+    """The chart as it is specified for Vega-Lite."""
     import vl_convert
 
-    draw = diagram_bars.spec if diagram.mark is Mark.LIGGANDE else diagram_columns.spec
-    spec = msgspec.json.Encoder(decimal_format="number").encode(draw(diagram)).decode()
-    drawn = vl_convert.vegalite_to_svg(spec, vl_version="6.4", format_locale=LOCALE)
+    encoded = msgspec.json.Encoder(decimal_format="number").encode(spec).decode()
+    drawn = vl_convert.vegalite_to_svg(encoded, vl_version="6.4", format_locale=LOCALE)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
     root = etree.fromstring(drawn.encode(), parser)
     _bare(root)

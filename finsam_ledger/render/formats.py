@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 from finsam_ledger.findings import Finding
-from finsam_ledger.render.files import Content
 from finsam_ledger.render.publication import Publication
+from finsam_ledger.whole import Content
 
 Made = tuple[Content, list[Finding]]
 Maker = Callable[[Publication], Made]

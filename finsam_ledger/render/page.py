@@ -95,4 +95,9 @@ def drawn(diagram: Diagram) -> Markup:
     """A chart as an SVG element."""
     from finsam_ledger.render.diagram_svg import svg
 
-    return Markup(svg(diagram).replace(_XMLNS, "", 1))  # noqa: S704 - its words are escaped there
+    return without_namespace(svg(diagram))
+
+
+def without_namespace(svg: str) -> Markup:
+    """An SVG element of ours as a page wants it."""
+    return Markup(svg.replace(_XMLNS, "", 1))  # noqa: S704 - its words are escaped where it is made
