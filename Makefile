@@ -36,7 +36,9 @@ axe: package.json
 			&& touch node_modules || echo "axe: npm install failed, so pages are tested without axe-core"; fi
 
 bench: $(VENV)/installed
+	$(BIN)/pip install --quiet --editable '.[bench]'
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/readme.py
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/make_fynd.py

@@ -1,402 +1,44 @@
-"""Writes made-up books of any size, the same as a SIE file and as a Beancount ledger.
+"""Writes made-up books of any size, the same in four forms.
 
-    python bench/books.py FOLDER N [N ...]
+    python bench/books.py FOLDER N [N ...] [--forms sie ledger journal months]
 
-For each N FOLDER gets `N.se` and the folder `N/`. The books are one calendar year of a förbund,
-told in turns of twenty verifikationer. What one turn owes or is owed is paid in the next, and
-the opening balance is what a turn before the first would have left, so debts are never overpaid.
-Nothing is random and nothing is held in memory: amounts follow from the turn's number.
+For each N FOLDER gets `N.se` (SIE 4E), `N/` (a year as a Beancount ledger), `N.journal` (for
+hledger and ledger) and `N-months/` (the same verifikationer over ten years, a file a month).
+Nothing is random and nothing is held in memory.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import cache
-from itertools import chain, count, islice
+import argparse
 from pathlib import Path
-from typing import NamedTuple
 
-from finsam_ledger.sie.values import plain
+from to_beancount import write_ledger, write_months
+from to_journal import write_journal
+from to_sie import write_sie
 
-YEAR = 2025
-NAMN = "Samordningsförbundet Storbygden"
-ATTEST = "ekonom"
-DAYS = tuple(date(YEAR, 1, 1) + timedelta(days=day) for day in range(366))
-OPENING_BANK = 3_000_000_00
-TAX, SOCIAL_FEES, VAT = 30, 3142, 25  # per cent; per ten thousand; per cent
-
-
-class Konto(NamedTuple):
-    """An account: where it stands in the ledger, its words, and what all its rows belong to."""
-
-    group: str
-    namn: str
-    verksamhet: str = ""
-
-
-KONTON = {
-    "1510": Konto("Assets:Fordringar", "Kundfordringar"),
-    "1650": Konto("Assets:Fordringar", "Momsfordran"),
-    "1940": Konto("Assets:Likvida", "Bank"),
-    "2010": Konto("Equity", "Eget kapital"),
-    "2510": Konto("Liabilities:Kortfristiga", "Leverantörsskulder"),
-    "2710": Konto("Liabilities:Kortfristiga", "Personalskatt"),
-    "2730": Konto("Liabilities:Kortfristiga", "Arbetsgivaravgifter"),
-    "2990": Konto("Liabilities:Kortfristiga", "Upplupna kostnader"),
-    "3511": Konto("Income:Driftbidrag", "Driftbidrag staten"),
-    "3512": Konto("Income:Driftbidrag", "Driftbidrag region"),
-    "3513": Konto("Income:Driftbidrag", "Driftbidrag kommuner"),
-    "4510": Konto("Expenses:Insatser", "Bidrag till insatser", "individ"),
-    "5020": Konto("Expenses:Personal", "Löner", "administration"),
-    "5610": Konto("Expenses:Personal", "Sociala avgifter", "administration"),
-    "6010": Konto("Expenses:Verksamhet", "Lokalhyra", "administration"),
-    "6500": Konto("Expenses:Verksamhet", "Telefoni", "administration"),
-    "6810": Konto("Expenses:Verksamhet", "IT tjänster", "administration"),
-    "7010": Konto("Expenses:Verksamhet", "Resor", "struktur"),
-    "7230": Konto("Expenses:Verksamhet", "Information", "struktur"),
-    "7410": Konto("Expenses:Verksamhet", "Konsultarvoden", "struktur"),
-    "7430": Konto("Expenses:Verksamhet", "Revision", "administration"),
-    "7610": Konto("Expenses:Verksamhet", "Konferens och utbildning", "struktur"),
-    "8440": Konto("Income:Finansiella", "Ränteintäkter"),
-}
-VERKSAMHETER = ("administration", "struktur", "individ")
-KOMMUNER = {
-    "granby": "Granby kommun",
-    "norrby": "Norrby kommun",
-    "soderby": "Söderby kommun",
-    "asby": "Åsby kommun",
-    "okna": "Ökna kommun",
-}
-MOTPARTER = {"fk": "Försäkringskassan", "region": "Regionen", **KOMMUNER}
-INSATSER = {
-    "vagen-vidare": "Vägen vidare",
-    "broslaget": "Broslaget",
-    "steget-ut": "Steget ut",
-    "grona-rehab": "Gröna rehab",
-    "unga-vuxna": "Unga vuxna",
-    "halsoskolan": "Hälsoskolan",
-    "arbetsspar": "Arbetsspår",
-    "en-vag-in": "En väg in",
-    "lotsarna": "Lotsarna",
-    "motesplatsen": "Mötesplatsen",
-    "spraklyftet": "Språklyftet",
-    "ater-i-arbete": "Åter i arbete",
-}
-# A purchase: the cost's account, what is bought and of whom.
-PURCHASES = (
-    ("6010", "Hyra kansli", "Söderby kommun"),
-    ("6500", "Telefoni och bredband", "Telebolaget"),
-    ("6810", "Licenser och support", "Programleverantören"),
-    ("7010", "Resor och logi", "Resebyrån"),
-    ("7230", "Trycksaker", "Tryckeriet i Åsby"),
-    ("7410", "Utvärdering av insatser", "Konsultbolaget"),
-    ("7430", "Löpande granskning", "Revisionsbyrån"),
-    ("7610", "Utbildningsdag för samverkande parter", "Utbildningsföretaget"),
-)
-_INSATSER, _KOMMUNER = tuple(INSATSER), tuple(KOMMUNER)
-DIMENSIONS = {
-    "20": ("Verksamhet", {each: each.capitalize() for each in VERKSAMHETER}),
-    "21": ("Insats", INSATSER),
-    "22": ("Motpart", MOTPARTER),
+FORMS = {
+    "sie": (write_sie, "{}.se"),
+    "ledger": (write_ledger, "{}"),
+    "journal": (write_journal, "{}.journal"),
+    "months": (write_months, "{}-months"),
 }
 
 
-class Row(NamedTuple):
-    konto: str
-    ore: int
-    insats: str = ""
-    motpart: str = ""
-
-
-Rows = tuple[Row, ...]
-
-
-class Event(NamedTuple):
-    """What is booked: the series, what it is about, with whom, and the rows."""
-
-    serie: str
-    text: str
-    payee: str
-    rows: Rows
-
-
-class Ver(NamedTuple):
-    """A verifikation: its number in the series, its day of the year from 0, and what it books."""
-
-    nummer: int
-    day: int
-    event: Event
-
-
-class Purchase(NamedTuple):
-    """An invoice: its cost, VAT if there is any, and whose it is."""
-
-    cost: Row
-    vat: int
-    text: str
-    payee: str
-
-    @property
-    def total(self) -> int:
-        return self.cost.ore + self.vat
-
-
-class Wage(NamedTuple):
-    gross: int
-    tax: int
-    fees: int
-
-
-def amount(turn: int, kind: int, low: int, high: int) -> int:
-    """Öre for an amount of `low` to `high` kronor, evenly spread as turns go by."""
-    return low * 100 + (turn * 97 + kind) * 2_654_435_761 % ((high - low) * 100)
-
-
-def purchases(turn: int) -> Iterator[Purchase]:
-    """Three purchases with VAT, and three insatser that ask for their money."""
-    for kind in range(3):
-        konto, text, payee = PURCHASES[(3 * turn + kind) % len(PURCHASES)]
-        net = amount(turn, kind, 1_000, 9_000)
-        yield Purchase(Row(konto, net), net * VAT // 100, text, payee)
-    for kind in range(3, 6):
-        insats = _INSATSER[(3 * turn + kind) % len(_INSATSER)]
-        kommun = _KOMMUNER[(3 * turn + kind) % len(_KOMMUNER)]
-        cost = Row("4510", amount(turn, kind, 5_000, 35_000), insats, kommun)
-        yield Purchase(cost, 0, f"Rekvisition {INSATSER[insats]}", KOMMUNER[kommun])
-
-
-def wage(turn: int) -> Wage:
-    gross = amount(turn, 6, 15_000, 35_000)
-    return Wage(gross, gross * TAX // 100, gross * SOCIAL_FEES // 10_000)
-
-
-def quarter(turn: int) -> int:
-    """A fourth of the members' contribution: the state gives two, region and kommun one each."""
-    return amount(turn, 7, 24_000, 32_000)
-
-
-def accrual(turn: int) -> Row:
-    insats = _INSATSER[turn % len(_INSATSER)]
-    return Row("4510", amount(turn, 8, 5_000, 20_000), insats, _KOMMUNER[turn % len(_KOMMUNER)])
-
-
-def events(turn: int) -> Iterator[Event]:
-    """The twenty verifikationer of a turn, with 49 rows in all."""
-    yield from _contributions(turn)
-    bought, owed = tuple(purchases(turn)), tuple(purchases(turn - 1))
-    for number, each in enumerate(bought, 10_000 + 6 * turn):
-        deducted = (Row("1650", each.vat),) if each.vat else ()
-        rows: Rows = (each.cost, *deducted, Row("2510", -each.total))
-        yield Event("B", f"{each.text}, faktura {number}", each.payee, rows)
-    for number, each in enumerate(owed, 10_000 + 6 * (turn - 1)):
-        rows = (Row("2510", each.total), Row("1940", -each.total))
-        yield Event("B", f"Betalning: {each.text}, faktura {number}", each.payee, rows)
-    yield from _wages(turn)
-    yield from _accruals(turn)
-    vat = sum(each.vat for each in owed)
-    rows = (Row("1940", vat), Row("1650", -vat))
-    yield Event("A", "Ersättning för ingående moms", "Skatteverket", rows)
-    interest = amount(turn, 9, 10, 90)
-    rows = (Row("1940", interest), Row("8440", -interest))
-    yield Event("A", "Ränta på kontot", "Banken", rows)
-
-
-def _contributions(turn: int) -> Iterator[Event]:
-    part, paid = quarter(turn), 4 * quarter(turn - 1)
-    rows: Rows = (
-        Row("1510", 4 * part),
-        Row("3511", -2 * part, motpart="fk"),
-        Row("3512", -part, motpart="region"),
-        Row("3513", -part, motpart=_KOMMUNER[turn % len(_KOMMUNER)]),
-    )
-    yield Event("A", f"Begärda driftbidrag, omgång {turn + 1}", "Medlemmarna", rows)
-    rows = (Row("1940", paid), Row("1510", -paid))
-    yield Event("A", f"Inbetalda driftbidrag, omgång {turn}", "Medlemmarna", rows)
-
-
-def _wages(turn: int) -> Iterator[Event]:
-    now, before = wage(turn), wage(turn - 1)
-    rows: Rows = (
-        Row("5020", now.gross),
-        Row("5610", now.fees),
-        Row("2710", -now.tax),
-        Row("2730", -now.fees),
-        Row("1940", now.tax - now.gross),
-    )
-    yield Event("L", "Lön kansliet med sociala avgifter", "Kansliet", rows)
-    rows = (
-        Row("2710", before.tax),
-        Row("2730", before.fees),
-        Row("1940", -before.tax - before.fees),
-    )
-    yield Event("L", "Skatt och arbetsgivaravgifter", "Skatteverket", rows)
-
-
-def _accruals(turn: int) -> Iterator[Event]:
-    now, before = accrual(turn), accrual(turn - 1)
-    rows: Rows = (now, Row("2990", -now.ore))
-    yield Event("M", f"Upplupen kostnad, {INSATSER[now.insats]}", "Periodisering", rows)
-    rows = (Row("2990", before.ore), before._replace(ore=-before.ore))
-    yield Event("M", f"Vänd upplupen kostnad, {INSATSER[before.insats]}", "Periodisering", rows)
-
-
-def vers(n: int) -> Iterator[Ver]:
-    """`n` verifikationer over the year's days, each series numbered from 1."""
-    numbers: dict[str, int] = defaultdict(int)
-    booked = chain.from_iterable(events(turn) for turn in count())
-    for index, event in enumerate(islice(booked, n)):
-        numbers[event.serie] += 1
-        yield Ver(numbers[event.serie], index * 365 // n, event)
-
-
-def opening() -> dict[str, int]:
-    """What the turn before the first left, a sum at the bank, and equity for the rest."""
-    owed, before = tuple(purchases(-1)), wage(-1)
-    found = {
-        "1510": 4 * quarter(-1),
-        "1650": sum(each.vat for each in owed),
-        "1940": OPENING_BANK,
-        "2510": -sum(each.total for each in owed),
-        "2710": -before.tax,
-        "2730": -before.fees,
-        "2990": -accrual(-1).ore,
-    }
-    return {**found, "2010": -sum(found.values())}
-
-
-def write_sie(path: Path, n: int) -> None:
-    """The books as SIE 4E: CP437 and CRLF, closing balances before the verifikationer."""
-    with path.open("w", encoding="latin-1", newline="\r\n") as file:
-        file.writelines(f"{_cp437(line)}\n" for line in _head(n))
-        file.writelines(map(_ver, vers(n)))
-
-
-@cache
-def _cp437(text: str) -> str:
-    """A text's bytes in CP437 as the letters they are in Latin-1, which is written far faster."""
-    return text.encode("cp437").decode("latin-1")
-
-
-def _head(n: int) -> Iterator[str]:
-    """Everything before the first verifikation."""
-    yield from ("#FLAGGA 0", '#PROGRAM "bench/books.py" 1', "#FORMAT PC8")
-    yield from (f"#GEN {YEAR + 1}0115 {ATTEST}", "#SIETYP 4", "#ORGNR 222000-0000")
-    yield from (f'#FNAMN "{NAMN}"', f"#RAR 0 {YEAR}0101 {YEAR}1231", "#VALUTA SEK")
-    for konto, each in KONTON.items():
-        yield f'#KONTO {konto} "{each.namn}"'
-    for number, (name, objects) in DIMENSIONS.items():
-        yield f'#DIM {number} "{name}"'
-        yield from (f'#OBJEKT {number} "{key}" "{words}"' for key, words in objects.items())
-    begins, moved = opening(), _movements(n)
-    yield from (f"#IB 0 {konto} {plain(ore)}" for konto, ore in sorted(begins.items()))
-    for konto, each in KONTON.items():
-        if each.group.startswith(("Income", "Expenses")):
-            yield f"#RES 0 {konto} {plain(moved[konto])}"
-        else:
-            yield f"#UB 0 {konto} {plain(begins.get(konto, 0) + moved[konto])}"
-
-
-def _movements(n: int) -> dict[str, int]:
-    moved: dict[str, int] = defaultdict(int)
-    for ver in vers(n):
-        for row in ver.event.rows:
-            moved[row.konto] += row.ore
-    return moved
-
-
-def _ver(ver: Ver) -> str:
-    nummer, day, (serie, text, payee, rows) = ver
-    # A text is unlike most others, so what it is in CP437 is not worth keeping.
-    words, date = _cp437.__wrapped__(text), _sie_day(day)
-    tail = f' {date} "{_cp437(payee)}"\n'
-    lines = "".join(
-        f"#TRANS {konto} {_objects(konto, insats, motpart)} {plain(ore)}{tail}"
-        for konto, ore, insats, motpart in rows
-    )
-    return f'#VER {serie} {nummer} {date} "{words}" {_sie_day(day + 1)} {ATTEST}\n{{\n{lines}}}\n'
-
-
-@cache
-def _sie_day(day: int) -> str:
-    return f"{DAYS[day]:%Y%m%d}"
-
-
-@cache
-def _objects(konto: str, insats: str, motpart: str) -> str:
-    given = zip(DIMENSIONS, (KONTON[konto].verksamhet, insats, motpart), strict=True)
-    return "{" + " ".join(f'{number} "{key}"' for number, key in given if key) + "}"
-
-
-def write_ledger(folder: Path, n: int) -> None:
-    """The books as a ledger, without our plugin: what `bean-check` reads is Beancount's alone."""
-    folder.mkdir()
-    files = {
-        "forbund.toml": (f'namn = "{NAMN}"\n',),
-        "main.beancount": _main(),
-        "konton.beancount": map(_open, KONTON),
-        f"{YEAR}.beancount": chain((_opening(),), map(_transaction, vers(n))),
-    }
-    for name, lines in files.items():
-        with (folder / name).open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-
-
-def _main() -> Iterator[str]:
-    yield f'option "title" "{NAMN}"\noption "operating_currency" "SEK"\n\n'
-    yield f'include "konton.beancount"\ninclude "{YEAR}.beancount"\n'
-
-
-def _open(konto: str) -> str:
-    verksamhet = KONTON[konto].verksamhet
-    said = f'  verksamhet: "{verksamhet}"\n' if verksamhet else ""
-    return f"{YEAR}-01-01 open {_account(konto)} SEK\n{said}"
-
-
-@cache
-def _account(konto: str) -> str:
-    group, namn, _ = KONTON[konto]
-    return f"{group}:{konto}-{namn.replace(' ', '-')}"
-
-
-def _opening() -> str:
-    rows = "".join(f"  {_account(k)}  {plain(ore)} SEK\n" for k, ore in sorted(opening().items()))
-    head = f'{YEAR}-01-01 * "Bokslut" "Ingående balans"\n  ver: "IB-1"\n  ingaende-balans: TRUE\n'
-    return f"{head}{rows}"
-
-
-def _transaction(ver: Ver) -> str:
-    nummer, day, (serie, text, payee, rows) = ver
-    lines = "".join(
-        f"  {_account(konto)}  {plain(ore)} SEK\n{_marks(insats, motpart)}"
-        for konto, ore, insats, motpart in rows
-    )
-    return (
-        f'\n{_day(day)} * "{payee}" "{text}"\n  ver: "{serie}-{nummer}"\n'
-        f'  bokford: {_day(day + 1)}\n  attest: "{ATTEST}"\n{lines}'
-    )
-
-
-@cache
-def _day(day: int) -> str:
-    return DAYS[day].isoformat()
-
-
-@cache
-def _marks(insats: str, motpart: str) -> str:
-    """The dimensions of a row; its verksamhet stands on the account's `open`."""
-    given = {"insats": insats, "motpart": motpart}
-    return "".join(f'    {name}: "{value}"\n' for name, value in given.items() if value)
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("sizes", nargs="+", type=int, metavar="N", help="verifikationer")
+    parser.add_argument("--forms", nargs="+", choices=FORMS, default=list(FORMS))
+    return parser.parse_args()
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for word in sys.argv[2:]:
-        write_sie(folder / f"{word}.se", int(word))
-        write_ledger(folder / word, int(word))
+    asked = options()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    for n in asked.sizes:
+        for form in asked.forms:
+            write, name = FORMS[form]
+            write(asked.folder / name.format(n), n)
 
 
 if __name__ == "__main__":

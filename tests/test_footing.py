@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 from typing import NamedTuple
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import assume, given
@@ -18,7 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from finsam_ledger import texts
+from finsam_ledger import footing, texts
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.footing import Adjusted, Amount, Spot, Sum, footed, sums_of
@@ -141,6 +142,20 @@ def test_last_years_figures_stand_as_last_years_report_had_them(tmp_path: Path) 
     )
     assert before == {"R0": ["101", ""], "R1": ["300", ""], "S": ["401", ""]}
     assert now == {"R0": ["300", "101"], "R1": ["200", "300"], "S": ["500", "401"]}
+
+
+def test_each_year_is_solved_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """2025 rests on 2024, which rests on 2023: what one report has solved the next goes by."""
+    years = range(2023, 2026)
+    books = books_with(
+        *(booked(11_51 + year * 100, 22_51 + year * 300, year=year) for year in years)
+    )
+    files = {FORM: form(leaf(0), leaf(1), summa("s", "r0", "r1"), head=FOOT)}
+    solve = Mock(wraps=footing._solved)  # noqa: SLF001 - the solver itself, which takes time
+    monkeypatch.setattr(footing, "_solved", solve)
+    for year in years:
+        bokslut_in(tmp_path, files, books, year).table("egen")
+    assert solve.call_count == len(years)
 
 
 def test_nothing_is_changed_where_all_adds_up(tmp_path: Path) -> None:

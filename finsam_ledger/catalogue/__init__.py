@@ -136,6 +136,12 @@ INCLUDE_MISSING = Kind(
     "Filen {file}, som ska läsas in, finns inte.",
     "Rätta raden include eller lägg tillbaka filen.",
 )
+BEANCOUNT_STOPPED = Kind(
+    "beancount-avbrott",
+    _FEL,
+    "Beancount avbröt läsningen av boken: {reason}.",
+    "Flytta option i inlästa filer till huvudfilen; finns inga sådana visar bean-check var det är.",
+)
 INCLUDED_IGNORED = Kind(
     "include-ignorerad",
     _FEL,

@@ -22,6 +22,7 @@ from beancount.core import data
 from beancount.ops import validation
 from beancount.parser import parser
 
+from finsam_ledger import catalogue
 from finsam_ledger.balances import (
     Account,
     Balances,
@@ -33,7 +34,7 @@ from finsam_ledger.balances import (
 )
 from finsam_ledger.chart import Chart, number_of
 from finsam_ledger.datafiles import unreadable
-from finsam_ledger.findings import Finding
+from finsam_ledger.findings import Finding, Place
 from finsam_ledger.masking import mark_of, shown
 from finsam_ledger.periods import DAY, month_index
 from finsam_ledger.sources.beancount_budget import budget_of
@@ -85,6 +86,8 @@ def read(path: Path) -> tuple[Read | None, list[Finding]]:
         entries, errors, options = directives(path)
     except OSError as error:
         return None, [unreadable(path, error)]
+    except Exception as error:  # noqa: BLE001 - a mistake in Beancount is no reason for a traceback
+        return None, [catalogue.BEANCOUNT_STOPPED.at(Place(str(path)), reason=str(error))]
     return Read(entries, options), translated(errors, entries, options)
 
 

@@ -1,0 +1,187 @@
+"""The pairs of commands that are timed in turn, and what is promised of each."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import commands
+from measure import Task, in_turn, missing
+from month import Month
+from results import Promise, Row
+from shelf import Shelf
+
+ROOT = Path(__file__).parent.parent
+LEDGER = ROOT / "ledgers" / "umearegionen"
+MOST = 600_000  # verifikationer a pair reads in all its runs; long runs vary less, so few will do
+FEWEST = 3
+
+# At most, by verifikationer. A real year has some 1 500.
+COLD = {1_500: 0.95, 10_000: 0.80, 100_000: 0.65}  # of bean-check's time
+COLD_PEAK = 1.05  # of bean-check's memory
+HLEDGER = 0.60
+SECOND_MS = {1_500: 30, 10_000: 40, 100_000: 110}
+MONTH, MONTHS_OF = 0.03, 100_000
+PLUGINS = {10_000: 1.25, 100_000: 1.25}  # on smaller books it is mostly their start
+SIE = {100_000: 0.1}
+IMPORT_MS, VERSION_MS = 5, 40
+
+
+Sizes = Sequence[int]
+
+
+class Pair(NamedTuple):
+    """Two commands, or one alone."""
+
+    what: str
+    n: int
+    a: Task
+    b: Task | None
+    promise: Promise = Promise()
+
+
+def timed(pairs: Iterable[Pair], runs: int) -> Iterator[Row]:
+    for pair in pairs:
+        tasks = [task for task in (pair.a, pair.b) if task is not None]
+        if lacking := next(filter(None, map(missing, tasks)), ""):
+            yield Row(pair.what, pair.n, promise=pair.promise, missing=lacking)
+            continue
+        few = min(runs, max(FEWEST, MOST // pair.n)) if pair.n else runs
+        a, b, *_ = (*in_turn(tasks, few), None)
+        yield Row(pair.what, pair.n, a, b, pair.promise)
+
+
+def start(_shelf: Shelf, _sizes: Sizes) -> Iterator[Pair]:
+    python = sys.executable
+    bare = Task("bare Python", ((python, "-c", "pass"),))
+    imported = Task("import", ((python, "-c", "import finsam_ledger"),))
+    version = Task("finsam --version", ((commands.FINSAM, "--version"),))
+    helped = Task("finsam --help", ((commands.FINSAM, "--help"),))
+    click = Task("import click", ((python, "-c", "import click"),))
+    yield Pair(
+        "import finsam_ledger, beyond bare Python", 0, imported, bare, Promise(more_ms=IMPORT_MS)
+    )
+    yield Pair("finsam --version", 0, version, None, Promise(ms=VERSION_MS))
+    yield Pair("finsam --help / import click", 0, helped, click, Promise(ratio=2))
+
+
+def cold(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
+    """Nothing is known from before."""
+    for n in sizes:
+        bare = shelf.bare(n)
+        for kind, ledger in (("bare", bare), ("kept", shelf.kept(bare))):
+            check = commands.bean_check(ledger)
+            promise = Promise(ratio=COLD.get(n), peak=COLD_PEAK)
+            yield Pair(
+                f"finsam figures / bean-check -C, {kind}",
+                n,
+                commands.figures(shelf, ledger),
+                check,
+                promise,
+            )
+        peers = (
+            (commands.bean_query(bare), Promise()),
+            (commands.fava(bare), Promise()),
+            (commands.hledger(shelf.journal(n)), Promise(ratio=HLEDGER)),
+            (commands.ledger(shelf.journal(n)), Promise()),
+        )
+        for peer, promise in peers:
+            yield Pair(
+                f"finsam figures / {peer.name}, bare",
+                n,
+                commands.figures(shelf, bare),
+                peer,
+                promise,
+            )
+
+
+def warm(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
+    """The second run, with nothing changed since the first; both have their own cache."""
+    for n in sizes:
+        bare = shelf.bare(n)
+        for kind, ledger in (("bare", bare), ("kept", shelf.kept(bare))):
+            a, b = (
+                commands.figures(shelf, ledger, cache=True),
+                commands.bean_check(ledger, cache=True),
+            )
+            yield Pair(
+                f"finsam figures / bean-check, both again, {kind}",
+                n,
+                a,
+                b,
+                Promise(ms=SECOND_MS.get(n)),
+            )
+
+
+def month(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
+    """One amount in one month of 120 is another than in the run before."""
+    for n in sizes[-1:]:
+        months = shelf.months(n)
+        for kind, ledger in (("bare", months), ("kept", shelf.kept(months))):
+            figures = commands.figures(shelf, ledger, cache=True)
+            edited = Month(ledger, shelf.out / f"{ledger.name}.csv")
+            promise = Promise(ratio=MONTH if n == MONTHS_OF else None)
+            yield Pair(
+                f"finsam figures / bean-check -C, one month of 120 changed, {kind}",
+                n,
+                figures._replace(before=edited),
+                commands.bean_check(ledger),
+                promise,
+            )
+            edited.told(commands.figures(shelf, ledger))
+
+
+def plugins(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
+    """A ledger kept with all plugins, and the same verifikationer read by Beancount alone."""
+    for n in sizes:
+        bare = shelf.bare(n)
+        a, b = commands.bean_check(shelf.kept(bare)), commands.bean_check(bare)
+        yield Pair("bean-check -C, kept / bare", n, a, b, Promise(ratio=PLUGINS.get(n)))
+
+
+def sie(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
+    """The same books read as SIE and, by Beancount alone, as a ledger."""
+    for n in sizes:
+        a, b = commands.figures(shelf, shelf.sie(n)), commands.bean_check(shelf.bare(n))
+        yield Pair("finsam figures N.se / bean-check -C, bare", n, a, b, Promise(ratio=SIE.get(n)))
+
+
+def ledger(shelf: Shelf, _sizes: Sizes) -> Iterator[Pair]:
+    """An example as it stands, with five years, locks and a seal."""
+    bare = shelf.folder / "example-bare"
+    shutil.copytree(LEDGER, bare)
+    main = bare / "main.beancount"
+    lines = main.read_text(encoding="utf-8").splitlines(keepends=True)
+    main.write_text("".join(line for line in lines if not line.startswith("plugin")), "utf-8")
+    figures = commands.figures(shelf, LEDGER)
+    words = (
+        "report",
+        str(LEDGER),
+        "--year",
+        "2025",
+        "--format",
+        "md,html",
+        "--out",
+        str(shelf.out),
+        "--no-cache",
+    )
+    report = Task("finsam report", ((commands.FINSAM, *words),))
+    check, without = commands.bean_check(LEDGER), commands.bean_check(bare)
+    yield Pair("finsam figures / bean-check -C", 0, figures, check, Promise(ratio=1.1))
+    yield Pair("finsam report md,html / bean-check -C", 0, report, check, Promise(ratio=2))
+    yield Pair("finsam figures / bean-check -C without our plugin", 0, figures, without)
+    yield Pair("bean-check -C with our plugin / without", 0, check, without)
+
+
+PARTS: dict[str, Callable[[Shelf, Sizes], Iterator[Pair]]] = {
+    "start": start,
+    "ledger": ledger,
+    "cold": cold,
+    "warm": warm,
+    "month": month,
+    "plugins": plugins,
+    "sie": sie,
+}
