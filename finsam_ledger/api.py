@@ -169,8 +169,8 @@ class ReportView:
     def write(self, out: str | Path, formats: Iterable[str] = ("html",)) -> list[Path]:
         """Write each format into the folder `out`; raises LedgerError before writing anything."""
         from finsam_ledger.publishing import publication
-        from finsam_ledger.render.files import write_all
         from finsam_ledger.render.formats import FORMATS, render
+        from finsam_ledger.whole import write_all
 
         wanted = [formats] if isinstance(formats, str) else list(formats)
         if unknown := [word for word in wanted if word not in FORMATS]:

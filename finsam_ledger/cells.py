@@ -115,9 +115,11 @@ def matches(dims: Dims, selects: Selects) -> bool:
     if not selects.dimension and not selects.utom:
         return True
     have = dict(dims)
-    return all(_is_one_of(have.get(key), values) for key, values in selects.dimension.items()) and (
-        not any(_is_one_of(have.get(key), values) for key, values in selects.utom.items())
-    )
+    for key, values in selects.dimension.items():
+        if not _is_one_of(have.get(key), values):
+            return False
+    utom = selects.utom
+    return not utom or not any(_is_one_of(have.get(key), values) for key, values in utom.items())
 
 
 def _is_one_of(value: str | None, values: Values) -> bool:

@@ -165,6 +165,19 @@ class Chart(Struct, frozen=True, dict=True):
             self._found[konto] = self._named(konto, row) if row else None
         return self._found[konto]
 
+    @cached_property
+    def _takes(self) -> dict[AccountSet, dict[str, Take | None]]:
+        """The sets of accounts that have been asked for."""
+        return {}
+
+    def taken(self, accounts: AccountSet, konton: Iterable[str]) -> dict[str, Take]:
+        """Those of `konton` that a set takes, and how; each is asked once, whatever the year."""
+        known = self._takes.setdefault(accounts, {})
+        for konto in konton:
+            if konto not in known:
+                known[konto] = accounts.take(konto, self)
+        return {konto: take for konto in konton if (take := known[konto])}
+
     def _named(self, konto: str, row: ChartRow) -> ChartRow:
         """The row with the property that the förbund says its account has."""
         named = (egenskap for egenskap, accounts in self.own.items() if accounts.names(konto))
@@ -232,19 +245,19 @@ class AccountSet(Struct, frozen=True):
 
     def take(self, konto: str, chart: Chart) -> Take | None:
         """How one account is counted; None if it is not."""
-        levels = [[term.take for term in self.terms if term.has(konto)]]
+        takes = [term.take for term in self.terms if term.has(konto)]
+        levels = [_either(takes)] if takes else []
         row = chart.row(konto)
         if row is not None:
-            klass = None if row.post is Post.BOKSLUT else row.klass
-            named = (
-                self.egenskaper.get(row.egenskap) if row.egenskap else None,
-                self.poster.get(row.post),
-                self.klasser.get(klass) if klass else None,
-            )
-            levels += [[take] for take in named if take]
-        if any(not take.sign for takes in levels for take in takes):
+            if row.egenskap and row.egenskap in self.egenskaper:
+                levels.append(self.egenskaper[row.egenskap])
+            if row.post in self.poster:
+                levels.append(self.poster[row.post])
+            if row.klass in self.klasser and row.post is not Post.BOKSLUT:
+                levels.append(self.klasser[row.klass])
+        if not levels or not all(take.sign for take in (*takes, *levels)):
             return None
-        return next((_either(takes) for takes in levels if takes), None)
+        return levels[0]
 
     def names(self, konto: str) -> bool:
         """Whether the numbers among the words take an account."""

@@ -81,29 +81,41 @@ class Toml(Struct, frozen=True, dict=True):
 
     def place(self, table: str = "", index: int = 0, key: str = "") -> Place:
         """Where `key` of the `index`-th `[table]` or `[[table]]` stands; the table if not found."""
-        lines = self._lines
-        start = _header(lines, table, index) if table else 0
-        if start is None:
-            return Place(str(self.path))
-        begin = start + 1 if table else 0
-        for number in range(begin, len(lines)):
-            if lines[number].lstrip().startswith("["):
-                break
-            if key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*[.=]", lines[number]):
-                return Place(str(self.path), number + 1)
+        lines, start = self._lines, 0
+        if table:
+            headers = self._headers.get(table, [])
+            if index >= len(headers):
+                return Place(str(self.path))
+            start = headers[index]
+        if key:
+            pattern = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*[.=]")
+            for number in range(start + 1 if table else 0, len(lines)):
+                if lines[number].lstrip().startswith("["):
+                    break
+                if pattern.match(lines[number]):
+                    return Place(str(self.path), number + 1)
         return Place(str(self.path), start + 1)
 
+    @cached_property
+    def _headers(self) -> Mapping[str, list[int]]:
+        """The lines where each `[table]` or `[[table]]` begins."""
+        found: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            if header := _HEADER.match(line):
+                found.setdefault(header.group(1), []).append(number)
+        return found
 
-def _header(lines: list[str], table: str, index: int) -> int | None:
-    pattern = re.compile(rf"\s*\[{{1,2}}\s*{re.escape(table)}\s*\]{{1,2}}")
-    found = (number for number, line in enumerate(lines) if pattern.match(line))
-    return next((number for count, number in enumerate(found) if count == index), None)
+
+_HEADER = re.compile(r"\s*\[{1,2}\s*([^\[\]]*?)\s*\]")
 
 
 def read_toml(path: Path) -> tuple[Toml | None, list[Finding]]:
     text, findings = read_text(path)
-    if text is None:
-        return None, findings
+    return (None, findings) if text is None else parsed(path, text)
+
+
+def parsed(path: Path, text: str) -> tuple[Toml | None, list[Finding]]:
+    """The TOML document that stands in a file."""
     try:
         return Toml(path, tomli.loads(text), text), []
     except tomli.TOMLDecodeError as error:

@@ -6,7 +6,7 @@ Values keep Beancount's sign; `sign_of` is the only place that decides how one i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -124,7 +124,8 @@ def resolve(column: ColumnForm, reported: Period) -> Column:
     return Column(column, period, name, heading)
 
 
-def words_of(period: Period) -> dict[str, str]:
+@lru_cache(1000)
+def words_of(period: Period) -> Mapping[str, str]:
     """What the placeholders in a label or heading stand for."""
     return {
         "ar": str(period.year),
@@ -151,11 +152,14 @@ def shown(line: Line, cell: Cell, unit: Unit, column: Column | None = None) -> E
     return None if cell.value is None else sign_of(line, unit, column) * cell.value
 
 
+_RATIOS = (Divides, Spreads)
+
+
 def unit_of(line: Line, column: Column, cell: Cell | None = None) -> Unit:
     """What a figure is printed in: per cent of a ratio, else what its column or its line counts,
     or its register says if that is something else.
     """
-    if column.kind.is_ratio or isinstance(line.content, Divides | Spreads):
+    if column.kind.is_ratio or isinstance(line.content, _RATIOS):
         return Unit.PERCENT
     unit = column.form.unit or line.unit
     if cell is not None and isinstance(cell.origin, Stated):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -42,7 +43,7 @@ def amount_of(line: Line, column: Column, cell: Cell) -> Amount | None:
     return Amount(size, unit_of(line, column, cell), decimals_of(line, column))
 
 
-class Spot(NamedTuple):
+class Spot(Struct, frozen=True):
     """A printed figure: line, column, its amount, and whether it shows as minus (−1)."""
 
     line: str
@@ -71,11 +72,10 @@ class Sum(Struct, frozen=True):
 
 def is_visible(statement: Statement, row: Row) -> bool:
     """Whether a line is printed: it may want an amount in a column that is."""
-    if row.line.hidden:
-        return False
+    if row.line.hidden or not row.line.only_with_amount:
+        return not row.line.hidden
     shown = [each.form.id for each in statement.columns if not each.form.hidden]
-    cells = (row.cells[id] for id in shown if id in row.cells)
-    return not row.line.only_with_amount or any(cell.value for cell in cells)
+    return any(row.cells[id].value for id in shown if id in row.cells)
 
 
 def sums_of(statement: Statement) -> Iterator[Sum]:
@@ -84,8 +84,10 @@ def sums_of(statement: Statement) -> Iterator[Sum]:
     """
     visible = {row.line.id: row for row in statement.rows if is_visible(statement, row)}
     for row in visible.values():
+        adds = isinstance(row.line.content, Sums) or bool(row.line.equals)
         for column in statement.columns:
-            if column.form.hidden:
+            form = column.form
+            if form.hidden or not (adds or form.equals or form.of):
                 continue
             cell = row.cells.get(column.form.id)
             whole = _spot(row.line, column, cell) if cell else None
@@ -94,7 +96,7 @@ def sums_of(statement: Statement) -> Iterator[Sum]:
             across = _across(statement, row, column)
             for parts in (*_down(statement, visible, row.line, column), *across):
                 made = Sum(statement.form.id, whole, tuple(parts))
-                if _is_exact(made):
+                if parts and _is_exact(made):
                     yield made
 
 
@@ -111,9 +113,9 @@ def _spot(line: Line, column: Column, cell: Cell) -> Spot | None:
 
 def _is_exact(made: Sum) -> bool:
     """Whether the exact amounts add up and all are printed alike, so that print can too."""
-    alike = {(amount.unit, amount.decimals) for _, amount in made.terms}
-    rest = sum((times * Fraction(amount.value) for times, amount in made.terms), Fraction(0))
-    return bool(made.parts) and len(alike) == 1 and not rest
+    terms = made.terms
+    alike = {(amount.unit, amount.decimals) for _, amount in terms}
+    return len(alike) == 1 and not sum(times * amount.value for times, amount in terms)
 
 
 def _down(
@@ -168,11 +170,13 @@ def _leaves(form: Form, sums: Sums, visible: Mapping[str, Row]) -> Iterator[tupl
 
 def _across(statement: Statement, row: Row, column: Column) -> Iterator[list[Part]]:
     """The figures beside one that make it up: of a difference its two, and what it must equal."""
-    columns = {each.form.id: each for each in statement.columns if not each.form.hidden}
-    wanted = [column.form.equals]
+    wanted = [column.form.equals] if column.form.equals else []
     if column.form.of is not None and not column.kind.is_ratio:
         first, second = column.form.of
         wanted.append(((first, 1), (second, -1)))
+    if not wanted:
+        return
+    columns = {each.form.id: each for each in statement.columns if not each.form.hidden}
     for terms in wanted:
         if any(id not in columns for id, _ in terms):
             continue
@@ -191,13 +195,23 @@ def footed(
 
     What is `held` was printed so in the report of the year before, nought for its own rounding.
     """
+    chosen, missing = _found(tuple(sums), frozenset(held.items()))
+    return chosen, list(missing)
+
+
+@lru_cache(100)
+def _found(
+    sums: tuple[Sum, ...], given: frozenset[tuple[Amount, Decimal]]
+) -> tuple[Adjusted, tuple[Sum, ...]]:
+    """Each report rests on those of the years before it, which are solved once for all of them."""
+    held = dict(given)
     amounts = list(dict.fromkeys(part for each in sums for _, part in each.terms))
     own = {amount: rounded(*amount) + held.get(amount, 0) for amount in amounts}
     chosen = {amount: step for amount in amounts if (step := held.get(amount))}
     if any(each.misses(own) for each in sums):
         chosen |= _solved(sums, own, held)
     figures = {amount: rounded(*amount) + chosen.get(amount, 0) for amount in amounts}
-    return chosen, [each for each in sums if each.misses(figures)]
+    return chosen, tuple(each for each in sums if each.misses(figures))
 
 
 def _step(amount: Amount, own: Decimal) -> Decimal:

@@ -188,6 +188,8 @@ def _placeholders(place: Place, fields: Mapping[str, str]) -> list[Finding]:
     """Braces may only hold the words that are filled in."""
     findings = []
     for field, text in fields.items():
+        if "{" not in text and "}" not in text:
+            continue
         left = re.sub(r"\{(" + "|".join(PLACEHOLDERS) + r")\}", "", text)
         if "{" in left or "}" in left:
             words = ", ".join(f"{{{word}}}" for word in PLACEHOLDERS)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -10,7 +11,7 @@ import msgspec
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
-from finsam_ledger.datafiles import Toml, decode, decode_all, read_toml
+from finsam_ledger.datafiles import Toml, decode, decode_all, parsed, read_text
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forbund import Part
 from finsam_ledger.forms import ColumnKind, Style
@@ -21,6 +22,8 @@ Word = Annotated[str, msgspec.Meta(min_length=1)]
 FormId = Annotated[str, msgspec.Meta(pattern=r"^[\w-]{1,100}$")]
 
 FORMS = Path(__file__).parent / "data" / "forms"
+# Files whose forms are kept, for the years of a förbund to share.
+KEPT = 1000
 
 
 class LineData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -128,8 +131,10 @@ class FormData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     kolumn: Any = ()
 
 
-class Draft(msgspec.Struct, frozen=True):
-    """A form file that has been read but not yet joined with what it builds on."""
+class Draft(msgspec.Struct, frozen=True, eq=False):
+    """A form file that has been read but not yet joined with what it builds on. Each is known by
+    itself, so that what is made of it can be kept.
+    """
 
     data: FormData
     lines: tuple[tuple[LineData, Place], ...]
@@ -154,10 +159,16 @@ def builtin_drafts() -> tuple[list[Draft], list[Finding]]:
     return read_drafts(FORMS)
 
 
-def _read_draft(path: Path) -> tuple[Draft | None, list[Finding]]:
-    toml, findings = read_toml(path)
+def _read_draft(path: Path) -> tuple[Draft | None, Iterable[Finding]]:
+    text, findings = read_text(path)
+    return (None, findings) if text is None else _drafted(path, text)
+
+
+@lru_cache(KEPT)
+def _drafted(path: Path, text: str) -> tuple[Draft | None, tuple[Finding, ...]]:
+    toml, findings = parsed(path, text)
     if toml is None:
-        return None, findings
+        return None, tuple(findings)
     head, findings = decode(FormData, dict(toml.data), toml)
     lines, wrong_lines = decode_all(LineData, toml, "rad")
     columns, wrong_columns = decode_all(ColumnData, toml, "kolumn")
@@ -172,5 +183,5 @@ def _read_draft(path: Path) -> tuple[Draft | None, list[Finding]]:
         place = toml.place(key="giltig_till")
         findings.append(catalogue.FIELD_VALUE.at(place, field="giltig_till", reason=reason))
     if head is None or findings:
-        return None, findings
-    return Draft(head, tuple(lines), tuple(columns), tuple(changes), toml), []
+        return None, tuple(findings)
+    return Draft(head, tuple(lines), tuple(columns), tuple(changes), toml), ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ import msgspec
 from finsam_ledger import catalogue, formchecks
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
-from finsam_ledger.formdata import Draft, FormData, LineData, builtin_drafts, read_drafts
+from finsam_ledger.formdata import KEPT, Draft, FormData, LineData, builtin_drafts, read_drafts
 from finsam_ledger.formlines import columns_of, line_of, reference
 from finsam_ledger.forms import Form, Lights, Line
 from finsam_ledger.money import Unit
@@ -47,8 +48,8 @@ def read_forms(folder: Path, year: int) -> tuple[Forms, list[Finding]]:
                 hint = suggestion(data.bygger_pa, drafts)
                 findings.append(catalogue.FORM_UNKNOWN.at(place, form=data.bygger_pa, hint=hint))
                 continue
-            whole, wrong = _joined(base, draft)
-            findings += wrong
+            whole, amiss = _joined(base, draft)
+            findings += amiss
         else:
             whole = draft
             findings += _misplaced(draft)
@@ -56,9 +57,8 @@ def read_forms(folder: Path, year: int) -> tuple[Forms, list[Finding]]:
     findings += _twice(own, year)
     forms = {}
     for id, draft in drafts.items():
-        form, wrong = _form(draft)
-        findings += wrong
-        forms[id] = form
+        forms[id], amiss = _form(draft)
+        findings += amiss
     elsewhere = frozenset(draft.data.id for draft in (*builtin, *own)) - forms.keys()
     return Forms(forms, elsewhere), findings or formchecks.check(forms, year, elsewhere)
 
@@ -89,7 +89,8 @@ def _twice(own: list[Draft], year: int) -> list[Finding]:
 Placed = tuple[LineData, Place]
 
 
-def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
+@lru_cache(KEPT)
+def _joined(base: Draft, over: Draft) -> tuple[Draft, tuple[Finding, ...]]:
     """`base` with the changes of `over`: lines changed, left out, moved and added."""
     known = {line.id: (line, place) for line, place in base.lines}
     findings = _strangers(over, known)
@@ -106,7 +107,7 @@ def _joined(base: Draft, over: Draft) -> tuple[Draft, list[Finding]]:
     }
     data = msgspec.convert(fields, FormData)
     columns = over.columns or base.columns
-    return Draft(data, tuple(order), columns, (), over.toml), [*findings, *wrong]
+    return Draft(data, tuple(order), columns, (), over.toml), (*findings, *wrong)
 
 
 def _strangers(over: Draft, known: Mapping[str, Placed]) -> list[Finding]:
@@ -153,7 +154,8 @@ def _inserted(
     return order, findings
 
 
-def _form(draft: Draft) -> tuple[Form, list[Finding]]:
+@lru_cache(KEPT)
+def _form(draft: Draft) -> tuple[Form, tuple[Finding, ...]]:
     data, toml = draft.data, draft.toml
     findings: list[Finding] = []
     lines: dict[str, Line] = {}
@@ -184,4 +186,4 @@ def _form(draft: Draft) -> tuple[Form, list[Finding]]:
         counts_people=data.sma_tal,
         lights=Lights(data.ljus.gron, data.ljus.gul) if data.ljus else None,
     )
-    return form, findings
+    return form, tuple(findings)

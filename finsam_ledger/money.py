@@ -31,7 +31,7 @@ class Unit(StrEnum):
 
     @property
     def is_money(self) -> bool:
-        return self in (Unit.KR, Unit.TKR, Unit.MKR)
+        return self in _MONEY
 
     @property
     def heading(self) -> str:
@@ -43,6 +43,9 @@ class Unit(StrEnum):
     def fits(self, other: Unit) -> bool:
         """Whether a value in one can be shown in the other: both are money, or the same."""
         return self is other or (self.is_money and other.is_money)
+
+
+_MONEY = frozenset({Unit.KR, Unit.TKR, Unit.MKR})
 
 
 class Rounding(StrEnum):
@@ -74,11 +77,11 @@ def rounded(value: Exact, unit: Unit, decimals: int = 0) -> Decimal:
     >>> rounded(250, Unit.KR), rounded(-250, Unit.KR), rounded(Fraction(5, 28), Unit.PERCENT, 1)
     (Decimal('3'), Decimal('-3'), Decimal('17.9'))
     """
-    scale = 10**decimals
-    scaled = Fraction(value) * scale / _SIZE[unit]
-    whole = (abs(scaled.numerator) * 2 + scaled.denominator) // (2 * scaled.denominator)
-    digits = tuple(int(digit) for digit in str(whole))
-    return Decimal((int(scaled < 0 < whole), digits, -decimals))
+    numerator, denominator = value.as_integer_ratio()
+    inner, outer = _SIZE[unit].as_integer_ratio()
+    numerator, denominator = numerator * 10**decimals * outer, denominator * inner
+    whole = (abs(numerator) * 2 + denominator) // (2 * denominator)
+    return Decimal(f"{'-' if numerator < 0 < whole else ''}{whole}e-{decimals}")
 
 
 def exact(printed: Decimal, unit: Unit) -> Exact:

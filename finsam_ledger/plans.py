@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -81,7 +81,7 @@ def contents(
     return made, [*findings, *wrong, *_shown_twice(own, made)]
 
 
-class _Own(NamedTuple):
+class _Own(Struct, frozen=True):
     """What a förbund has chosen for a kind of report: a table of forbund.toml."""
 
     forbund: Forbund
@@ -167,7 +167,7 @@ def _joined(planned: Iterable[ChapterData], own: _Own) -> tuple[list[ChapterData
     return chapters, findings
 
 
-class _Misplaced(NamedTuple):
+class _Misplaced(Struct, frozen=True):
     """A word in forbund.toml that names no place in the report, or one already taken."""
 
     field: str

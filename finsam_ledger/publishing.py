@@ -15,10 +15,10 @@ from finsam_ledger.balances import Ledger
 from finsam_ledger.bok import Opened
 from finsam_ledger.bokforing.sigill import in_force, manifest_in
 from finsam_ledger.findings import Finding
-from finsam_ledger.render.files import as_bytes
 from finsam_ledger.render.publication import Attachment, Publication
 from finsam_ledger.report import Report
 from finsam_ledger.sealing.locking import Written
+from finsam_ledger.whole import as_bytes
 
 # The formats that embed files.
 _EMBEDS = "pdf"

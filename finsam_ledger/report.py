@@ -15,7 +15,7 @@ from finsam_ledger.forms import ColumnKind
 from finsam_ledger.ledamoter import Signature
 from finsam_ledger.money import Unit
 from finsam_ledger.periods import Period
-from finsam_ledger.plandata import ChapterData, NoteData, PartData, plans
+from finsam_ledger.plandata import ChapterData, NoteData, PartData, Plan, plans
 from finsam_ledger.tables import Figure, Grid, Table, row_of
 from finsam_ledger.texts import Text
 
@@ -123,15 +123,21 @@ def _unused(bokslut: Bokslut) -> Iterator[Finding]:
     """Texts of the period that no part or note of any kind of report can have, as one whose name
     is misspelt.
     """
-    known = {f"not-{id}" for id in bokslut.facts.forms}
-    for plan in plans():  # reports of several kinds about a period have their texts in one folder
-        own = bokslut.forbund.settings.choices(plan.val).delar
-        known |= {part.text for chapter in plan.kapitel for part in chapter.delar}
-        known |= {*(part.text for part in own), *(note.text for note in plan.noter)}
-    for path in texts.written(bokslut):
+    known = {f"not-{id}" for id in bokslut.facts.forms} | _wanted(bokslut, bokslut.contents.plan)
+    strange = [path for path in texts.written(bokslut) if path.stem not in known]
+    if strange:  # reports of several kinds about a period have their texts in one folder
+        known = known.union(*(_wanted(bokslut, plan) for plan in plans()))
+    for path in strange:
         if path.stem not in known:
             hint = suggestion(path.stem, known - {""})
             yield catalogue.TEXT_UNUSED.at(Place(str(path)), file=path.name, hint=hint)
+
+
+def _wanted(bokslut: Bokslut, plan: Plan) -> set[str]:
+    """The texts that a kind of report has."""
+    own = bokslut.forbund.settings.choices(plan.val).delar
+    parts = {part.text for chapter in plan.kapitel for part in chapter.delar}
+    return parts | {part.text for part in own} | {note.text for note in plan.noter}
 
 
 def _key_figures(bokslut: Bokslut) -> Iterator[KeyFigure]:

@@ -7,7 +7,8 @@ by the word's number, from one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger import catalogue
 from finsam_ledger.datafiles import suggestion
@@ -20,7 +21,7 @@ from finsam_ledger.tables import Grid
 _AXES = ("sannolikhet", "konsekvens")
 
 
-class _Risk(NamedTuple):
+class _Risk(Struct, frozen=True):
     """A risk by its places on the scales, from nought."""
 
     name: str

@@ -14,7 +14,7 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger import registercells, smatal
+from finsam_ledger import registercells
 from finsam_ledger.balances import Books, BudgetRow, Measure
 from finsam_ledger.budget import in_force, planned
 from finsam_ledger.cells import (
@@ -111,18 +111,23 @@ class Facts(Struct, frozen=True, dict=True):
     def _withheld(self, year: int) -> Mapping[str, Statement]:
         """The statements of a year that may not be printed whole, without what tells of few."""
         if year not in self._withheld_in:
-            few = self.forbund.settings.sma_tal
-            least = {id: few.least(id) for id in self.forms}
-            people = [id for id, form in self.forms.items() if form.counts_people and least[id]]
-            others = [
-                id for id in self.forms if people and least[id] and not self.forms[id].counts_people
-            ]
-            self._withheld_in[year] = smatal.withheld(
-                [self._as_it_is(id, year) for id in people],
-                [self._as_it_is(id, year) for id in others],
-                few.minst,
-            )
+            self._withheld_in[year] = self._held_back(year)
         return self._withheld_in[year]
+
+    def _held_back(self, year: int) -> Mapping[str, Statement]:
+        few = self.forbund.settings.sma_tal
+        least = {id: few.least(id) for id in self.forms}
+        people = [id for id, form in self.forms.items() if form.counts_people and least[id]]
+        if not people:
+            return {}
+        from finsam_ledger.smatal import withheld  # few förbund have registers of people
+
+        others = [id for id, form in self.forms.items() if least[id] and not form.counts_people]
+        return withheld(
+            [self._as_it_is(id, year) for id in people],
+            [self._as_it_is(id, year) for id in others],
+            few.minst,
+        )
 
     def _filled(self, id: str, year: int) -> Statement:
         form = self.forms[id]
@@ -165,8 +170,9 @@ class Facts(Struct, frozen=True, dict=True):
         """The classes of the accounts that every one of some sets takes, booked on or not."""
         if sets not in self._klasses:
             chart = self.forbund.chart
-            konton = dict.fromkeys((*chart.rows, *self.books.accounts))
-            taken = (konto for konto in konton if all(each.take(konto, chart) for each in sets))
+            taken = dict.fromkeys((*chart.rows, *self.books.accounts))
+            for each in sets:
+                taken = dict.fromkeys(chart.taken(each, taken))
             rows = [row for row in map(chart.row, taken) if row and row.post is not Post.BOKSLUT]
             self._klasses[sets] = frozenset(row.klass for row in rows)
         return self._klasses[sets]
@@ -174,9 +180,7 @@ class Facts(Struct, frozen=True, dict=True):
     def _taken(self, accounts: AccountSet) -> dict[str, Take]:
         """The accounts of the books that a set takes, asked once."""
         if accounts not in self._sets:
-            chart, konton = self.forbund.chart, self.books.accounts
-            found = ((konto, accounts.take(konto, chart)) for konto in konton)
-            self._sets[accounts] = {konto: take for konto, take in found if take}
+            self._sets[accounts] = self.forbund.chart.taken(accounts, self.books.accounts)
         return self._sets[accounts]
 
     def _cell(self, form: Form, line: Line, aspect: Aspect) -> Cell:
@@ -331,7 +335,8 @@ class Facts(Struct, frozen=True, dict=True):
         weights = {
             konto: take.sign
             for konto, take in taken.items()
-            if konto in sums and take.side in (None, Side.of(sum(sums[konto].values())))
+            if konto in sums
+            and (take.side is None or take.side is Side.of(sum(sums[konto].values())))
         }
         amounts = [
             weight * ore
@@ -387,25 +392,31 @@ class Facts(Struct, frozen=True, dict=True):
             return UNKNOWN
         if selects.measure is Measure.UTGAENDE and not any(map(self._is_equity, budget)):
             return EMPTY  # what a year ends with is not known by its movements alone
-        rows = [row for row in budget if self._is_planned(row, selects.measure)]
+        rows, sums = self._planned_rows(year, selects.measure, original=aspect.original)
         taken = self._limited(selects, aspect.accounts)
-        sums: Counter[str] = Counter()
-        for row in rows:
-            sums[row.konto] += row.ore
         chosen = tuple(
             (taken[row.konto].sign, row)
             for row in rows
             if row.konto in taken
-            and taken[row.konto].side in (None, Side.of(sums[row.konto]))
+            and taken[row.konto].side in (None, sums[row.konto])
             and matches(row.dims, selects)
         )
         value = sum(weight * row.ore for weight, row in chosen) if chosen else None
         return Cell(value, Planned(chosen))
 
+    @cached_property
+    def _budgets(self) -> dict[tuple[int, bool], tuple[BudgetRow, ...]]:
+        return {}
+
     def _budget(self, year: int, *, original: bool) -> tuple[BudgetRow, ...]:
         """A year's budget when what is reported on ends; of a year to come the plan, if there is
         no budget yet.
         """
+        if (year, original) not in self._budgets:
+            self._budgets[year, original] = self._decided(year, original=original)
+        return self._budgets[year, original]
+
+    def _decided(self, year: int, *, original: bool) -> tuple[BudgetRow, ...]:
         last = self.books.balances.years[-1]
         if year <= last:
             return in_force(self.books, year, self.period(year).last, original=original)
@@ -426,6 +437,24 @@ class Facts(Struct, frozen=True, dict=True):
             case Selects(measure=Measure.INGAENDE):
                 return self._cell(form, line, aspect._replace(kind=ColumnKind.UTFALL))
         return EMPTY if self._is_foreseen(year) else UNKNOWN
+
+    @cached_property
+    def _sides(self) -> dict[tuple[int, Measure, bool], tuple[list[BudgetRow], dict[str, Side]]]:
+        return {}
+
+    def _planned_rows(
+        self, year: int, measure: Measure, *, original: bool
+    ) -> tuple[list[BudgetRow], dict[str, Side]]:
+        """The rows of a year's budget that speak of `measure`, and the side of each account."""
+        key = year, measure, original
+        if key not in self._sides:
+            budget = self._budget(year, original=original)
+            rows = [row for row in budget if self._is_planned(row, measure)]
+            sums: Counter[str] = Counter()
+            for row in rows:
+                sums[row.konto] += row.ore
+            self._sides[key] = rows, {konto: Side.of(ore) for konto, ore in sums.items()}
+        return self._sides[key]
 
     def _is_planned(self, row: BudgetRow, measure: Measure) -> bool:
         """Whether a budget row speaks of `measure`: of equity the opening, else the year."""

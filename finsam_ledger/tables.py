@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -299,11 +299,14 @@ def _depth(form: Form, line: Line) -> int:
 
 def _mark(line: Line, column: Column, unit: Unit) -> str:
     """A percent sign, where neither the column nor the label says that it is per cent."""
+    if unit is not Unit.PERCENT:
+        return ""
     heading = column.heading.casefold()
     said = "%" in heading or "procent" in heading or line.text.rstrip(") ").endswith("%")
-    return f"{NBSP}%" if unit is Unit.PERCENT and not said else ""
+    return "" if said else f"{NBSP}%"
 
 
+@lru_cache(10_000)
 def folded(label: str) -> str:
     """Labels are the same whatever their case, dashes and spaces."""
     text = unicodedata.normalize("NFC", label).casefold().replace("–", "-").replace("—", "-")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from msgspec import Struct
@@ -18,11 +17,13 @@ from finsam_ledger.cells import (
     Cell,
     Chosen,
     Limit,
+    Nothing,
     Planned,
     Products,
     Quotient,
     Stated,
     Total,
+    Word,
     matches,
 )
 from finsam_ledger.money import Exact
@@ -30,6 +31,7 @@ from finsam_ledger.registers import Entry
 
 _Name = tuple[str, int | None, str]
 Leaf = Chosen | Planned | Stated | Limit | Quotient | Products
+_NO_LEAF = (Word, Nothing)
 
 
 class Step(Struct, frozen=True):
@@ -85,18 +87,18 @@ def leaves(cell: Cell, weight: int = 1) -> Iterator[tuple[int, Cell, Leaf]]:
     if isinstance(origin, Total):
         for sign, part in origin.terms:
             yield from leaves(part, weight * sign)
-    elif isinstance(origin, Leaf):
+    elif not isinstance(origin, _NO_LEAF):
         yield weight, cell, origin
 
 
-@dataclass(frozen=True)
-class Tracer:
+class Tracer(Struct, frozen=True, dict=True):
     """The postings of some books, read once, ready to answer for any cell."""
 
     books: Books
-    _choices: dict[int, tuple[Chosen, tuple[tuple[Key, int], ...]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+
+    @cached_property
+    def _choices(self) -> dict[int, tuple[Chosen, tuple[tuple[Key, int], ...]]]:
+        return {}
 
     @cached_property
     def _postings(self) -> tuple[Posting, ...]:

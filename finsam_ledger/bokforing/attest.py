@@ -110,14 +110,14 @@ class Attested(NamedTuple):
     """What is wrong with how verifikationer are attested, and how many are by a known role."""
 
     findings: list[Finding]
-    count: int
+    number: int
 
 
 def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     """Every verifikation that nobody, nobody entitled, or only the one it concerns has attested."""
     found = examined(forbund, books)
     yield from found.findings
-    yield from order_missing(forbund, found.count)
+    yield from order_missing(forbund, found.number)
 
 
 def order_missing(forbund: Forbund, attested: int) -> Iterator[Finding]:

@@ -77,7 +77,7 @@ def part_of(forbund: Forbund, books: Books, vers: Sequence[Verifikation]) -> Del
         vers[-1].datum,
         tuple(serier),
         tuple(_bank(forbund, own)),
-        attested.count,
+        attested.number,
         (*attested.findings, *(each for found in findings for each in found)),
     )
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.balances import Adopted
 from finsam_ledger.bokslut import Bokslut
@@ -19,7 +20,7 @@ from finsam_ledger.money import Exact, Unit, parse_number, rounded, swedish
 from finsam_ledger.tables import Printed, Table, TableRow, folded
 
 
-class _Spot(NamedTuple):
+class _Spot(Struct, frozen=True):
     """The cell that an adopted figure is of, with the line of the budget that is in it."""
 
     bokslut: Bokslut
@@ -32,7 +33,7 @@ class _Spot(NamedTuple):
         return self.bokslut.facts.of(self.table.statement.form.id, line.id, aspect)
 
 
-class _Base(NamedTuple):
+class _Base(Struct, frozen=True):
     """A budget that is in a cell: its line, and which one it is."""
 
     line: Line

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import combinations
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.catalogue import budget as kinds
@@ -16,7 +17,7 @@ from finsam_ledger.forms import ColumnKind, Divides, Line
 from finsam_ledger.money import Exact, Unit, rounded, swedish
 from finsam_ledger.periods import Period
 from finsam_ledger.tables import Printed, Table, TableRow
-from finsam_ledger.trace import leaves
+from finsam_ledger.trace import Leaf, leaves
 
 # Beginnings of words that say which budget is meant.
 _NAMED = (
@@ -27,7 +28,7 @@ _NAMED = (
 Footprint = frozenset[tuple[object, ...]]
 
 
-class _Shown(NamedTuple):
+class _Shown(Struct, frozen=True):
     """A budget, or a share of one, as a table shows it; `base` is the budget in öre."""
 
     table: Table
@@ -82,12 +83,13 @@ def _shown(
         if isinstance(line.content, Divides):
             line = form.by_id[line.content.under]
     elif column.kind is ColumnKind.BUDGET:
-        outcome = bokslut.facts.of(form.id, line.id, aspect)
-        budget = cell
+        outcome, budget = None, cell
     else:
         return None
-    used = footprint_of(outcome)
-    if not used or not is_budget(budget) or budget.value is None:
+    if budget.value is None or not is_budget(budget):
+        return None
+    used = footprint_of(outcome or bokslut.facts.of(form.id, line.id, aspect))
+    if not used:
         return None
     planned = _planned(bokslut, form.id, line, aspect)
     return used | planned, _Shown(table, row, column, printed, budget.value, budget is not cell)
@@ -110,8 +112,11 @@ def _planned(bokslut: Bokslut, form: str, line: Line, aspect: Aspect) -> Footpri
 
 def is_budget(cell: Cell) -> bool:
     """Whether a cell is made of nothing but budget rows."""
-    parts = [leaf for _, _, leaf in leaves(cell)]
-    return bool(parts) and all(isinstance(leaf, Planned) for leaf in parts)
+    leaf: Leaf | None = None
+    for _, _, leaf in leaves(cell):
+        if not isinstance(leaf, Planned):
+            return False
+    return leaf is not None
 
 
 def footprint_of(cell: Cell) -> Footprint | None:

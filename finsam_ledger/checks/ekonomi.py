@@ -147,7 +147,10 @@ def _missed(
 
 def _adjusted(bokslut: Bokslut, table: Table, told: set[Amount]) -> Iterator[Finding]:
     """Figures printed otherwise than their exact amount rounded by itself, each amount once."""
+    adjusted = bool(bokslut.footing)
     for row in table.rows:
+        if not (adjusted or row.line.from_printed):
+            continue  # each is its own amount rounded by itself
         for column, cell in table.cells(row):
             amount = amount_of(row.line, column, cell.cell) if cell.cell else None
             if amount is None or cell.number is None or abs(cell.number) == rounded(*amount):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.catalogue import uppfoljning as kinds
@@ -41,12 +42,15 @@ def registered_sums(bokslut: Bokslut) -> Iterator[Finding]:
 
 def _entries(cell: Cell) -> list[Entry]:
     """What a register says that a cell is, or is the sum of; nothing where it is anything else."""
-    found = [leaf for _, _, leaf in leaves(cell)]
-    entries = [leaf.entry for leaf in found if isinstance(leaf, Stated)]
-    return entries if len(entries) == len(found) else []
+    entries = []
+    for _, _, leaf in leaves(cell):
+        if not isinstance(leaf, Stated):
+            return []
+        entries.append(leaf.entry)
+    return entries
 
 
-class _Part(NamedTuple):
+class _Part(Struct, frozen=True):
     """A part of a sum: its weight, what it is called, its line, column and cell."""
 
     times: int

@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from finsam_ledger import catalogue
 from finsam_ledger.balances import Measure
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.cells import matches
-from finsam_ledger.chart import Chart, Post, Side
+from finsam_ledger.chart import Post, Side, Take
 from finsam_ledger.datafiles import suggestion
 from finsam_ledger.filled import Statement, shown, sign_of
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.footing import is_visible
-from finsam_ledger.forms import ColumnKind, Fetches, Form, Line, Registered, Selects, Style, Sums
+from finsam_ledger.forms import ColumnKind, Fetches, Form, Registered, Selects, Style, Sums
 from finsam_ledger.money import kronor
 from finsam_ledger.statements import is_forecast
 from finsam_ledger.tables import Table, folded
 
+# What a line selects, and which accounts of the books it takes.
+_Taking = tuple[Selects, Mapping[str, Take]]
 
-def _selecting(form: Form, measure: Measure) -> list[tuple[Line, Selects]]:
+
+def _selecting(bokslut: Bokslut, form: str, measure: Measure) -> list[_Taking]:
     """The lines that take accounts by `measure`; a line that shows a part of another is none."""
+    chart, accounts = bokslut.forbund.chart, bokslut.books.accounts
     return [
-        (line, line.content)
-        for line in form.lines
+        (line.content, chart.taken(line.content.accounts, accounts))
+        for line in bokslut.facts.forms[form].lines
         if isinstance(line.content, Selects)
         and line.content.measure is measure
         and not line.content.accounts.is_part
@@ -35,9 +39,9 @@ def coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """Every result account is on one line of the resultaträkning, every balance account on one of
     the balansräkning (LKBR 5:3, 6:3). Equity stands on the line of the closing equity.
     """
-    facts, chart = bokslut.facts, bokslut.forbund.chart
-    result = _selecting(facts.forms["resultatrakning"], Measure.RORELSE)
-    balance = _selecting(facts.forms["balansrakning"], Measure.UTGAENDE)
+    chart = bokslut.forbund.chart
+    result = _selecting(bokslut, "resultatrakning", Measure.RORELSE)
+    balance = _selecting(bokslut, "balansrakning", Measure.UTGAENDE)
     for konto, account in bokslut.books.accounts.items():
         row = chart.row(konto)
         if row is None or row.post is Post.BOKSLUT:
@@ -45,7 +49,7 @@ def coverage(bokslut: Bokslut) -> Iterator[Finding]:
         form, lines = (
             ("resultatrakning", result) if row.klass.is_result else ("balansrakning", balance)
         )
-        count = _times([selects for _, selects in lines], konto, chart)
+        count = _times([taken.get(konto) for _, taken in lines])
         if count != 1:
             yield catalogue.COVERAGE.at(account.place, konto=konto, count=count, form=form)
 
@@ -54,24 +58,23 @@ def cash_flow_coverage(bokslut: Bokslut) -> Iterator[Finding]:
     """Every balance account is on one line of the kassaflödesanalys: as a movement, or as likvida
     medel (LKBR 8:1).
     """
-    facts, chart = bokslut.facts, bokslut.forbund.chart
-    form = facts.forms["kassaflode"]
-    lines = [*_selecting(form, Measure.RORELSE), *_selecting(form, Measure.UTGAENDE)]
+    chart, form = bokslut.forbund.chart, "kassaflode"
+    measures = (Measure.RORELSE, Measure.UTGAENDE)
+    lines = [each for measure in measures for each in _selecting(bokslut, form, measure)]
     for konto, keys in bokslut.books.balances.by_konto.items():
         row = chart.row(konto)
         if row is None or row.klass.is_result:
             continue
         for dims in sorted({key.dims for key in keys}):
-            taking = [selects for _, selects in lines if matches(dims, selects)]
-            count = _times(taking, konto, chart)
+            taking = [taken.get(konto) for selects, taken in lines if matches(dims, selects)]
+            count = _times(taking)
             if count != 1:
                 place = bokslut.books.accounts[konto].place
-                yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form.id)
+                yield catalogue.COVERAGE.at(place, konto=konto, count=count, form=form)
 
 
-def _times(selections: Iterable[Selects], konto: str, chart: Chart) -> int:
+def _times(takes: Collection[Take | None]) -> int:
     """How often an account is taken: on the side where it is not taken once, if there is one."""
-    takes = [selects.accounts.take(konto, chart) for selects in selections]
     counts = (sum(1 for take in takes if take and take.side in (None, side)) for side in Side)
     return next((count for count in counts if count != 1), 1)
 

@@ -95,7 +95,7 @@ def _without_unknown(bokslut: Bokslut, drawing: Drawing) -> Drawing:
         if (form := forms.get(data.form_of(series))) is not None
         and (data.over == "rader" or data.line_of(series) in form.by_id)
     )
-    return drawing._replace(data=replace(data, serie=kept))
+    return replace(drawing, data=replace(data, serie=kept))
 
 
 def _unknown(bokslut: Bokslut, drawing: Drawing) -> Iterator[Finding]:

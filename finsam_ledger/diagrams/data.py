@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -74,7 +74,7 @@ class DiagramData(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return series.rad or self.rad
 
 
-class Drawing(NamedTuple):
+class Drawing(msgspec.Struct, frozen=True):
     """A chart file: what it says, where it stands, and whether it is the förbund's own.
 
     What a built-in one names may be missing from a förbund's own forms; that is no mistake. Nor is

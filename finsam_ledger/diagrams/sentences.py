@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from finsam_ledger.diagrams.values import Drawn, Numbers, Order
 from finsam_ledger.money import NBSP
@@ -18,7 +19,7 @@ _NAMED = 3  # categories that are named where only some are told
 _COUNTS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio")
 
 
-class _At(NamedTuple):
+class _At(Struct, frozen=True):
     """A known number: which category, what it is, and how it is printed with its unit."""
 
     place: int

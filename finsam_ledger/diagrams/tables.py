@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from finsam_ledger import catalogue
@@ -37,7 +37,10 @@ def over_years(bokslut: Bokslut, drawing: Drawing) -> Made:
         return None, wrong
     end = bokslut.year + (1 if bokslut.period.is_year else 0)
     years = range(end - data.antal_ar, end)
-    whole = _Years(bokslut, replace(bokslut.facts, months=YEAR), years[-1])
+    facts = bokslut.facts
+    if facts.months != YEAR:
+        facts = replace(facts, months=YEAR)
+    whole = _Years(bokslut, facts, years[-1])
     points = [[whole.point(data, each, year, unit) for year in years] for each in data.serie]
     known = [at for at in range(len(years)) if any(row[at].text for row in points)]
     if not known:
@@ -70,7 +73,7 @@ def _unfitting(drawing: Drawing, lines: Sequence[Line], unit: Unit) -> list[Find
     ]
 
 
-class _Years(NamedTuple):
+class _Years(Struct, frozen=True):
     """Accounts, and what fills their forms for whole years; `last` is the last one shown."""
 
     bokslut: Bokslut

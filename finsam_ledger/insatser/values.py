@@ -7,7 +7,6 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -144,7 +143,7 @@ class Rekvisition(Struct, frozen=True):
         return f"rekvisition {self.datum} för {self.period.words()}"
 
 
-class Granted(NamedTuple):
+class Granted(Struct, frozen=True):
     """A decision and what it gives to the year that was asked for, öre."""
 
     beslut: Beslut

@@ -23,11 +23,11 @@ from finsam_ledger.balances import Ledger
 from finsam_ledger.findings import Finding
 from finsam_ledger.money import Unit
 from finsam_ledger.render.figures import as_csv
-from finsam_ledger.render.files import as_bytes
 from finsam_ledger.render.formats import render
 from finsam_ledger.render.publication import Publication
 from finsam_ledger.report import Report
 from finsam_ledger.sealing.locking import FILE, Written
+from finsam_ledger.whole import as_bytes
 
 # What a report is made of, beside the ledger's own files.
 _INPUTS = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -41,7 +40,7 @@ class Word(StrEnum):
     ANDEL = "andel"
 
 
-class Name(NamedTuple):
+class Name(Struct, frozen=True):
     """A line of a form."""
 
     table: str
@@ -67,7 +66,7 @@ class Typed(Struct, frozen=True):
     text: str
 
 
-class Misread(NamedTuple):
+class Misread(Struct, frozen=True):
     """Why words are no binding."""
 
     reason: str

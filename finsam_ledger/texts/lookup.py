@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -30,7 +29,7 @@ _OUTCOME = (ColumnKind.UTFALL, ColumnKind.ANDEL, ColumnKind.SUMMA, ColumnKind.VA
 _WHOLE = (ColumnKind.SUMMA, ColumnKind.VAGT)
 
 
-class Unfound(NamedTuple):
+class Unfound(Struct, frozen=True):
     """Why a figure can't be quoted."""
 
     reason: str

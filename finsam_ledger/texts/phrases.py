@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -34,7 +33,7 @@ class Said(Struct, frozen=True):
     of: tuple[Quoted, ...]
 
 
-class _Words(NamedTuple):
+class _Words(Struct, frozen=True):
     """A phrase for each sign; `{}` is the number's size with its unit."""
 
     plus: str
