@@ -43,6 +43,7 @@ from finsam_ledger.verifikationer import Meta, Verifikation
 _DATE, _DECIMAL = 1, 2  # MessagePack's own marks for what it has no type of
 _DROPPED = "__tolerances__"  # Beancount's, of no use when the books have been balanced
 _MOST = 40  # ledgers that are kept
+_MOST_LONG = 4  # of which with their verifikationer: half a kilobyte each
 _BOOKS, _VERIFIKATIONER = "bok", "ver"
 
 
@@ -54,10 +55,16 @@ class Remembered(NamedTuple):
     rules: tuple[Finding, ...]
 
 
-class _Kept(Struct, frozen=True):
-    """What is written: `Books` without what is computed from it."""
+class _Written(Struct, frozen=True):
+    """What was read, and the rest, which is not looked into while that has changed."""
 
     inputs: Inputs
+    kept: msgspec.Raw
+
+
+class _Kept(Struct, frozen=True):
+    """`Books` without what is computed from it."""
+
     reading: tuple[Finding, ...]
     rules: tuple[Finding, ...]
     accounts: tuple[Account, ...]
@@ -89,7 +96,7 @@ class Memory:
         """
         content = self.read(_BOOKS, main)
         kept = _decoded(content) if content is not None else None
-        if content is None or kept is None or not are_same(kept.inputs):
+        if content is None or kept is None:
             return None
         books = _books(kept, partial(self._journal, sha256(content).hexdigest(), load))
         return Remembered(books, kept.reading, kept.rules)
@@ -100,7 +107,8 @@ class Memory:
         if ledger is None or has_errors((*found.reading, *found.rules)):
             return
         try:
-            content = msgspec.msgpack.encode(_kept(ledger, found, self.reader.inputs()))
+            kept = msgspec.Raw(msgspec.msgpack.encode(_kept(ledger, found)))
+            content = msgspec.msgpack.encode(_Written(self.reader.inputs(), kept))
         except (Unsettled, TypeError):
             return
         self.write(_BOOKS, ledger.main, content)
@@ -120,7 +128,8 @@ class Memory:
         books = load()
         vers = books.verifikationer if books is not None else ()
         with suppress(TypeError):
-            cachefiles.write(path, msgspec.msgpack.encode([_plain(ver) for ver in vers]), _MOST)
+            content = msgspec.msgpack.encode([_plain(ver) for ver in vers])
+            cachefiles.write(path, content, _MOST_LONG)
         return vers
 
     def _path(self, kind: str, name: str) -> str:
@@ -128,17 +137,20 @@ class Memory:
 
 
 def _decoded(content: bytes) -> _Kept | None:
+    """What was written, if it is whole and rests on files that are as they were."""
     try:
-        return msgspec.msgpack.decode(content, type=_Kept, ext_hook=_value)
+        written = msgspec.msgpack.decode(content, type=_Written)
+        if not are_same(written.inputs):
+            return None
+        return msgspec.msgpack.decode(written.kept, type=_Kept, ext_hook=_value)
     except (msgspec.MsgspecError, ValueError):
         return None
 
 
-def _kept(ledger: Ledger, found: Remembered, inputs: Inputs) -> _Kept:
+def _kept(ledger: Ledger, found: Remembered) -> _Kept:
     """What is written; a TypeError where metadata holds what can't be written."""
     books = found.books
     return _Kept(
-        inputs=inputs,
         reading=found.reading,
         rules=found.rules,
         accounts=tuple(books.accounts.values()),

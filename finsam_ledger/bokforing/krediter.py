@@ -58,6 +58,11 @@ def _overdrafts(forbund: Forbund, books: Books) -> Iterator[Finding]:
         )
 
 
+def _is_loan(konto: str, forbund: Forbund) -> bool:
+    row = forbund.chart.row(konto)
+    return row is not None and row.post is Post.LANGFRISTIGA_SKULDER
+
+
 def is_bank(konto: str, forbund: Forbund) -> bool:
     """Whether an account is one in the bank."""
     row = forbund.chart.row(konto)
@@ -81,11 +86,10 @@ def _end_day(
 
 def loans(forbund: Forbund, books: Books, year: int) -> Iterator[Finding]:
     """Long-term debts when a year ends."""
+    kontos = [konto for konto in books.balances.by_konto if _is_loan(konto, forbund)]
+    if not kontos:
+        return
     sums = books.balances.sums(Period.of_year(year), Measure.UTGAENDE)
-    amount = 0
-    for konto, dims in sums.items():
-        row = forbund.chart.row(konto)
-        if row is not None and row.post is Post.LANGFRISTIGA_SKULDER:
-            amount += sum(dims.values())
+    amount = sum(sum(sums[konto].values()) for konto in kontos if konto in sums)
     if amount < 0:
         yield catalogue.LOANS.at(forbund.place(), year=year, amount=kronor(-amount))

@@ -9,7 +9,7 @@ What Beancount would find nothing wrong with takes the short road (`beancount_sh
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -39,7 +39,7 @@ from finsam_ledger.masking import mark_of, shown
 from finsam_ledger.periods import DAY, month_index
 from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
-from finsam_ledger.sources.beancount_errors import translated
+from finsam_ledger.sources.beancount_errors import ignored_in_includes, translated
 from finsam_ledger.sources.beancount_journal import journal_of, slag_of
 from finsam_ledger.sources.beancount_parts import Condensed, read_in_parts
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
@@ -77,7 +77,8 @@ def load_in_parts(
         found = read_in_parts(str(path.resolve()), known)
         if found is None:
             return None
-        return *books_of(found.read.entries, found.read.options, chart), found.used
+        books, findings = books_of(found.read.entries, found.read.options, chart, found.used)
+        return books, findings, found.used
 
 
 def read(path: Path) -> tuple[Read | None, list[Finding]]:
@@ -130,9 +131,14 @@ def _loading() -> Iterator[None]:
 
 
 def books_of(
-    entries: Entries, options: Mapping[str, Any], chart: Chart
+    entries: Entries,
+    options: Mapping[str, Any],
+    chart: Chart,
+    unread: Collection[str] = (),
 ) -> tuple[Books, list[Finding]]:
-    """Books and findings from Beancount's directives and options."""
+    """Books and findings from Beancount's directives and options; `unread` are the files that are
+    known to have verifikationer alone.
+    """
     few = [entry for entry in entries if not isinstance(entry, data.Transaction)]
     accounts = _accounts(few)
     konton = {account.account: account.konto for account in accounts}
@@ -144,6 +150,9 @@ def books_of(
     seals, wrong_seals = seals_of(few)
     findings = [
         *examine(entries, journal.odd, journal.verifikationer, options, chart),
+        *ignored_in_includes(
+            str(options["filename"]), (file for file in options["include"] if file not in unread)
+        ),
         *journal.findings,
         *wrong_budget,
         *wrong_adopted,

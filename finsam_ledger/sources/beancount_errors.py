@@ -189,11 +189,11 @@ _PATTERNS: tuple[tuple[str, _Make], ...] = (
 )
 
 
-def ignored_in_includes(options: Mapping[str, Any]) -> list[Finding]:
+def ignored_in_includes(main: str, files: Iterable[str]) -> list[Finding]:
     """Options and plugins in included files, which Beancount drops in silence."""
     findings = []
-    for file in options.get("include", ()):
-        if file == options.get("filename"):
+    for file in files:
+        if file == main:
             continue
         content = Path(file).read_bytes()
         # Told far sooner than by the pattern, which most files need not meet.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import cache
 from os import path
 from sys import intern
 from typing import Any, NamedTuple
@@ -97,9 +98,14 @@ def parsed_file(name: str) -> ParsedFile:
 
 
 def blank_options(name: str) -> dict[str, Any]:
-    """The options of a file that sets none."""
+    """The options of a file that sets none; not to be changed."""
+    return {**_unset(), "filename": name}
+
+
+@cache
+def _unset() -> dict[str, Any]:
     options: dict[str, Any] = _Builder().finalize()[2]
-    return {**options, "filename": name}
+    return options
 
 
 def files_of(

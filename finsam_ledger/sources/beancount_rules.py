@@ -21,7 +21,6 @@ from finsam_ledger.datafiles import suggestion
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import is_reasonable, kronor, ore
 from finsam_ledger.sources.beancount_directives import unknown_directives
-from finsam_ledger.sources.beancount_errors import ignored_in_includes
 from finsam_ledger.sources.dimensions import text_of
 from finsam_ledger.verifikationer import Rad, Verifikation
 
@@ -59,7 +58,7 @@ def examine(
     options: Mapping[str, Any],
     chart: Chart,
 ) -> list[Finding]:
-    """Every finding of every rule, and directives that Beancount drops in silence.
+    """Every finding of every rule.
 
     `odd` are the transactions to look at; of the others, read as `verifikationer`, only the
     amounts matter.
@@ -71,7 +70,7 @@ def examine(
     findings += _balances_hold(looked_at, verifikationer)
     findings += _accounts_in_chart(looked_at, options, chart)
     findings += _sales_marked(odd, chart)
-    return [*findings, *ignored_in_includes(options)]
+    return findings
 
 
 def place_of(entry: Any) -> Place:
