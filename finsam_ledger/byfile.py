@@ -25,6 +25,7 @@ from finsam_ledger.periods import month_index
 from finsam_ledger.verifikationer import Verifikation, text_of
 
 _KIND = "del"
+_MOST_SPECIAL = 50  # verifikationer of a file that are read each time although the file is not
 _FEWEST = 3  # files of verifikationer from which it is worth keeping them one by one
 
 
@@ -58,7 +59,9 @@ def recall(
     """The books, where most files are as they were and the rest can be told without them; `whole`
     reads all of them, where somebody wants the verifikationer.
     """
-    content = memory.read(_KIND, main)
+    from finsam_ledger.sources.beancount_journal import STAND_IN
+
+    content = memory.read(_KIND, main, forbund.folder)
     kept = _decoded(content) if content is not None else None
     if kept is None:
         return None
@@ -73,7 +76,7 @@ def recall(
     if has_errors(reading) or kept.context != _context(forbund, books):
         return None
     files = {name: known[name] for name in used}
-    rest = tuple(ver for ver in books.verifikationer if text_of(ver.meta, "filename") not in used)
+    rest = tuple(ver for ver in books.verifikationer if STAND_IN not in ver.meta)
     part = delar.part_of(forbund, books, rest) if rest else None
     ledger = books.ledger
     if part is None or ledger is None:
@@ -102,8 +105,8 @@ def keep(
     if len(by_file) + len(files) < _FEWEST:
         return
     told = {each.place.file for each in found.reading if each.place}
-    for name, vers in by_file.items():
-        known = _known(forbund, books, name, vers, memory) if name not in told else None
+    for name in by_file.keys() - files.keys() - told:
+        known = _known(forbund, books, name, by_file[name], memory)
         if known is not None:
             files[name] = known
     if len(files) >= _FEWEST:
@@ -112,7 +115,11 @@ def keep(
         unread = recalled.files if recalled else {}
         locked = _locked(books.ledger, unread, read, memory) if holds else ""
         kept = _Kept(_context(forbund, books), locked, files)
-        memory.write(_KIND, books.ledger.main, msgspec.msgpack.encode(kept))
+        try:
+            content = msgspec.msgpack.encode(kept)
+        except ValueError:  # a name that is no text
+            return
+        memory.write(_KIND, books.ledger.main, forbund.folder, content)
 
 
 def _known(
@@ -122,23 +129,33 @@ def _known(
     from finsam_ledger.sources import beancount_parts
 
     ledger, path = books.ledger, Path(name)
-    if ledger is None or any(underlag.KEY in key for ver in vers for key in ver.meta):
+    if ledger is None:
+        return None
+    plain, special = beancount_parts.apart(vers, ledger.opened, forbund.chart)
+    if not plain or len(special) > _MOST_SPECIAL or any(map(_has_underlag, plain)):
         return None
     try:
-        is_ordinary, hash_ = (
-            beancount_parts.is_ordinary(path.read_bytes()),
-            memory.reader.file_hash(name),
-        )
-    except (OSError, Unsettled):
+        content, hash_ = path.read_bytes(), memory.reader.file_hash(name)
+        memory.reader.settle(name)  # else it may be another than the one that was read
+        text = content.decode() if special else ""
+    except (OSError, UnicodeError, Unsettled):
         return None
     searched = personuppgifter.in_files([path], books.balances.years)
-    if not is_ordinary or searched.has_marks or searched.findings:
+    if searched.has_marks or searched.findings or not beancount_parts.is_ordinary(content):
         return None
-    condensed = beancount_parts.condensed(vers, ledger.opened, forbund.chart)
-    part = delar.part_of(forbund, books, vers) if condensed else None
+    condensed = beancount_parts.condensed(plain, special, text)
+    part = delar.part_of(forbund, books, plain) if condensed else None
     if condensed is None or part is None:
         return None
-    return _Known(hash_, msgspec.msgpack.encode(condensed), part)
+    try:
+        return _Known(hash_, msgspec.msgpack.encode(condensed), part)
+    except (OverflowError, ValueError):  # an amount or a name that MessagePack has no place for
+        return None
+
+
+def _has_underlag(ver: Verifikation) -> bool:
+    """Whether its documents are to be looked at each time."""
+    return any(underlag.KEY in key for key in ver.meta)
 
 
 def _loaded(

@@ -83,7 +83,9 @@ def part_of(forbund: Forbund, books: Books, vers: Sequence[Verifikation]) -> Del
 
 
 def _serier(vers: Iterable[Verifikation]) -> list[Serie] | None:
-    """The series of each year; None where numbers are missing, used twice or out of order."""
+    """Runs of numbers in the series of each year; None where one is missing, used twice or out of
+    order.
+    """
     found: dict[tuple[int, str], list[tuple[int, date]]] = defaultdict(list)
     for ver in vers:
         number, day = number_in(ver.ver), ver.bokford
@@ -95,10 +97,13 @@ def _serier(vers: Iterable[Verifikation]) -> list[Serie] | None:
     serier = []
     for (year, serie), numbers in found.items():
         numbers.sort()
-        if any(b[0] != a[0] + 1 or b[1] < a[1] for a, b in pairwise(numbers)):
+        if any(b[0] == a[0] or b[1] < a[1] for a, b in pairwise(numbers)):
             return None
-        (first, registered), (last, until) = numbers[0], numbers[-1]
-        serier.append(Serie(year, serie, first, last, registered, until))
+        # What follows on each other is as far from its place among them.
+        for _, run in groupby(enumerate(numbers), key=lambda each: each[1][0] - each[0]):
+            these = [number for _, number in run]
+            (first, registered), (last, until) = these[0], these[-1]
+            serier.append(Serie(year, serie, first, last, registered, until))
     return serier
 
 

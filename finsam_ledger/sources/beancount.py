@@ -9,7 +9,8 @@ What Beancount would find nothing wrong with takes the short road (`beancount_sh
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -35,6 +36,7 @@ from finsam_ledger.balances import (
 from finsam_ledger.chart import Chart, number_of
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place
+from finsam_ledger.inputs import EXISTS
 from finsam_ledger.masking import mark_of, shown
 from finsam_ledger.periods import DAY, month_index
 from finsam_ledger.sources.beancount_budget import budget_of
@@ -77,7 +79,8 @@ def load_in_parts(
         found = read_in_parts(str(path.resolve()), known)
         if found is None:
             return None
-        books, findings = books_of(found.read.entries, found.read.options, chart, found.used)
+        unread = {name: known[name] for name in found.used}
+        books, findings = books_of(found.read.entries, found.read.options, chart, unread)
         return books, findings, found.used
 
 
@@ -134,16 +137,21 @@ def books_of(
     entries: Entries,
     options: Mapping[str, Any],
     chart: Chart,
-    unread: Collection[str] = (),
+    unread: Mapping[str, Condensed] | None = None,
 ) -> tuple[Books, list[Finding]]:
-    """Books and findings from Beancount's directives and options; `unread` are the files that are
-    known to have verifikationer alone.
+    """Books and findings from Beancount's directives and options; `unread` are the files that
+    stand-ins stand in for.
     """
+    unread = unread or {}
     few = [entry for entry in entries if not isinstance(entry, data.Transaction)]
+    for entry in few:
+        if isinstance(entry, data.Document):
+            sys.audit(EXISTS, entry.filename)  # Beancount has asked, which Python does not tell
     accounts = _accounts(few)
     konton = {account.account: account.konto for account in accounts}
     metas = opened(few)
-    journal = journal_of(entries, metas, chart)
+    sums = (each for file in unread.values() for each in file.sums)
+    journal = journal_of(entries, metas, chart, sums)
     budget, wrong_budget = budget_of(few, konton, chart, metas)
     adopted, wrong_adopted = adopted_of(few)
     locks, wrong_locks = locks_of(few)

@@ -8,6 +8,7 @@ ours prints by it, and to count them takes a fifth of the parsing.
 from __future__ import annotations
 
 import glob
+import io
 from collections import deque
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -93,6 +94,15 @@ def parsed_file(name: str) -> ParsedFile:
     builder = _Builder()
     with open(name, "rb") as file:  # noqa: PTH123 - the parser takes the name from it as it is
         _Parser(builder).parse(file)
+    entries, errors, options = builder.finalize()
+    return ParsedFile(name, entries, errors, options)
+
+
+def parsed_text(name: str, line: int, text: str) -> ParsedFile:
+    """Directives that stand in a file from a line on."""
+    builder = _Builder()
+    content = io.BytesIO(b"\n" * (line - 1) + text.encode())  # the parser counts the lines itself
+    _Parser(builder).parse(content, filename=name)
     entries, errors, options = builder.finalize()
     return ParsedFile(name, entries, errors, options)
 

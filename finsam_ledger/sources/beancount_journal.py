@@ -79,9 +79,29 @@ class _Konto(NamedTuple):
     is_sale: bool
 
 
-def journal_of(entries: Iterable[Any], opened: Opened, chart: Chart) -> Journal:
-    """What books are made of; an amount that they can't hold counts as none."""
+# Metadata key of a transaction that stands in for others; nobody can write such a one.
+STAND_IN = "__sammandrag__"
+
+
+class Sum(NamedTuple):
+    """Öre of a month, by account and the dimensions that its rows have of their own."""
+
+    account: str
+    month: int
+    dims: Dims
+    ore: int
+
+
+def journal_of(
+    entries: Iterable[Any], opened: Opened, chart: Chart, sums: Iterable[Sum] = ()
+) -> Journal:
+    """What books are made of; an amount that they can't hold counts as none.
+
+    `sums` are what stand-ins stand in for: these count for nothing themselves.
+    """
     reader = _Reader(opened, chart)
+    for each in sums:
+        reader.add(each)
     verifikationer = tuple(
         reader.read(entry) for entry in entries if isinstance(entry, data.Transaction)
     )
@@ -109,6 +129,7 @@ class _Reader:
             if (konto := _konto(account, meta, chart))
         }
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
+        self.whole: dict[tuple[str, Dims], Dims] = {}  # of the sums that are known
         self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
         # Of verifikationer without dimensions of their own: the accounts decide.
         self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
@@ -116,6 +137,14 @@ class _Reader:
         self.marked: list[Verifikation] = []
         self.awaiting: list[Verifikation] = []
         self.findings: list[Finding] = []
+
+    def add(self, known: Sum) -> None:
+        """Count what was counted before."""
+        account, month, dims, ore = known
+        if (account, dims) not in self.whole:
+            self.whole[account, dims] = own_dims((dict(dims), self.opened[account])) or ()
+        konto = self.kontos[account].konto
+        self.sums[konto, month, Slag.HANDELSE, self.whole[account, dims]] += ore
 
     def read(self, entry: data.Transaction) -> Verifikation:
         """The transaction as a verifikation; it is counted on the way."""
@@ -147,12 +176,8 @@ class _Reader:
         if total or not is_plain or not rader:
             self.odd.append(entry)
         slag = slag_of(entry, self.chart) if is_equity or not is_plain else Slag.HANDELSE
-        if only_accounts:
-            month = month_index(day)
-            for rad in rader:
-                self.bare[rad.account, month, slag] += rad.ore
-        else:
-            self._count(entry, rader, slag, pairs(meta))
+        if STAND_IN not in meta:
+            self._sum(entry, rader, slag, only_accounts=only_accounts)
         bokford, number = meta.get("bokford"), meta.get("ver")
         ver = _new(
             Verifikation,
@@ -179,6 +204,16 @@ class _Reader:
             self.marked.append(ver)
         if ver.awaits:
             self.awaiting.append(ver)
+
+    def _sum(
+        self, entry: data.Transaction, rader: list[Rad], slag: Slag, *, only_accounts: bool
+    ) -> None:
+        if not only_accounts:
+            self._count(entry, rader, slag, pairs(entry.meta))
+            return
+        month = month_index(entry.date)
+        for rad in rader:
+            self.bare[rad.account, month, slag] += rad.ore
 
     def _count(self, entry: data.Transaction, rader: list[Rad], slag: Slag, whole: Pairs) -> None:
         month = month_index(entry.date)

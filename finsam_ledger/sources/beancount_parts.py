@@ -1,18 +1,20 @@
 """A ledger where most files are as they were last time: these are not read, but stood in for.
 
-What a file of verifikationer adds to the books is condensed to what balances are made of: one
-transaction for each month, on its last day, with an amount for each account and its dimensions.
-All else, Beancount's rules among it, then takes the same road with the few as with the many. A
-file with anything out of the ordinary is not condensed, and is read each time.
+What a file of verifikationer adds to the books is condensed to what balances are made of: an amount
+for each month, account and set of dimensions. One transaction for each month, on its last day, then
+stands in for the file, so that all else, Beancount's rules among it, takes the same road with few
+as with many. A verifikation that there is more to, such as an opening balance, is kept as it is. A
+file with anything but verifikationer in it is not condensed, and is read each time.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from beancount.core import data
@@ -27,8 +29,9 @@ from finsam_ledger.sources.beancount_files import (
     blank_options,
     files_of,
     parsed_file,
+    parsed_text,
 )
-from finsam_ledger.sources.beancount_journal import Pairs, is_plain, pairs
+from finsam_ledger.sources.beancount_journal import STAND_IN, Pairs, Sum, is_plain, pairs
 from finsam_ledger.sources.beancount_rules import CURRENCY, REALISATION
 from finsam_ledger.sources.beancount_short import Read, assembled, is_taken
 from finsam_ledger.sources.dimensions import own_dims
@@ -37,25 +40,36 @@ from finsam_ledger.verifikationer import Meta, Verifikation
 Entries = list[Any]
 # What changes how other lines are read, and directives that are no transactions.
 _OTHER = re.compile(
-    rb"^(?:option|include|plugin|push|pop|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![*]|txn))",
+    rb"^(?:option|include|plugin|push|pop|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![ \t*!]|txn))",
     re.MULTILINE,
 )
 _PAYEE = "sammandrag"
 
 
 class Manad(NamedTuple):
-    """What a file's verifikationer of one month add up to, in öre by account and dimensions."""
+    """The first and last day of a file's verifikationer in one month, and öre by account."""
 
     first: date
     last: date
-    sums: tuple[tuple[str, Dims, int], ...]
+    accounts: tuple[tuple[str, int], ...]
+
+
+class Special(NamedTuple):
+    """A verifikation that there is more to than its amounts: its line in the file, and its text."""
+
+    line: int
+    text: str
 
 
 class Condensed(Struct, frozen=True):
-    """A file of verifikationer as it counts in balances, with the first day of each account."""
+    """A file of verifikationer as it counts in balances, with the first and last day of each
+    account, and those that are not condensed.
+    """
 
     months: tuple[Manad, ...]
+    sums: tuple[Sum, ...]
     accounts: dict[str, tuple[date, date]]
+    special: tuple[Special, ...]
 
 
 class ReadInParts(NamedTuple):
@@ -70,36 +84,77 @@ def is_ordinary(content: bytes) -> bool:
     return not _OTHER.search(content)
 
 
+def apart(
+    vers: Iterable[Verifikation], opened: Mapping[str, Meta], chart: Chart
+) -> tuple[list[Verifikation], list[Verifikation]]:
+    """Verifikationer that are no more than their amounts, and those that are."""
+    shared = {account for account, meta in opened.items() if _is_special(meta, chart, account)}
+    known: dict[tuple[Pairs, Pairs], bool] = {}
+    plain: list[Verifikation] = []
+    special: list[Verifikation] = []
+    for ver in vers:
+        whole, is_whole = pairs(ver.meta), is_plain(ver)
+        for rad in ver.rader if is_whole else ():
+            key = pairs(rad.meta), whole
+            if key not in known:
+                known[key] = own_dims((rad.meta, ver.meta)) is not None
+            is_whole = is_whole and known[key] and rad.account not in shared
+        (plain if is_whole else special).append(ver)
+    return plain, special
+
+
 def condensed(
-    vers: Sequence[Verifikation], opened: Mapping[str, Meta], chart: Chart
+    plain: Iterable[Verifikation], special: Iterable[Verifikation], text: str
 ) -> Condensed | None:
-    """What a file's verifikationer come to; None if any of them is more than its amounts."""
-    special = {account for account, meta in opened.items() if _is_special(meta, chart, account)}
+    """What a file's verifikationer come to, those that are special as they stand in its text; None
+    where one of them can't be found there.
+    """
     months: dict[int, dict[tuple[str, Dims], int]] = defaultdict(lambda: defaultdict(int))
     days: dict[int, list[date]] = defaultdict(list)
     accounts: dict[str, tuple[date, date]] = {}
-    known: dict[tuple[Pairs, Pairs], Dims | None] = {}
-    for ver in vers:
-        if not is_plain(ver):
-            return None
+    known: dict[tuple[Pairs, Pairs], Dims] = {}
+    for ver in plain:
         month = month_index(ver.datum)
         days[month].append(ver.datum)
-        sums, whole = months[month], pairs(ver.meta)
+        by_dims, whole = months[month], pairs(ver.meta)
         for rad in ver.rader:
-            own = pairs(rad.meta)
-            if (own, whole) not in known:
-                known[own, whole] = own_dims((rad.meta, ver.meta))
-            dims = known[own, whole]
-            if rad.account in special or dims is None:
-                return None
-            sums[rad.account, dims] += rad.ore
+            key = pairs(rad.meta), whole
+            if key not in known:
+                known[key] = own_dims((rad.meta, ver.meta)) or ()
+            by_dims[rad.account, known[key]] += rad.ore
             first, last = accounts.get(rad.account, (ver.datum, ver.datum))
             accounts[rad.account] = min(first, ver.datum), max(last, ver.datum)
-    made = [
-        Manad(min(days[month]), max(days[month]), tuple((*key, ore) for key, ore in sums.items()))
-        for month, sums in sorted(months.items())
+    sums = [
+        Sum(account, month, dims, ore)
+        for month, found in sorted(months.items())
+        for (account, dims), ore in found.items()
     ]
-    return Condensed(tuple(made), accounts)
+    made = [
+        Manad(min(days[month]), max(days[month]), tuple(_by_account(found)))
+        for month, found in sorted(months.items())
+    ]
+    lines = text.split("\n")
+    texts = [_text_of(ver, lines) for ver in special]
+    found_all = tuple(each for each in texts if each is not None)
+    if len(found_all) < len(texts):
+        return None
+    return Condensed(tuple(made), tuple(sums), accounts, found_all)
+
+
+def _by_account(sums: Mapping[tuple[str, Dims], int]) -> Iterable[tuple[str, int]]:
+    accounts: dict[str, int] = defaultdict(int)
+    for (account, _), ore in sums.items():
+        accounts[account] += ore
+    return accounts.items()
+
+
+def _text_of(ver: Verifikation, lines: Sequence[str]) -> Special | None:
+    """A verifikation as it stands in a file: its own line, and those that are set in below it."""
+    line = ver.place.line
+    if line is None or line > len(lines) or not lines[line - 1].startswith(str(ver.datum.year)):
+        return None
+    below = takewhile(lambda each: not each or each[0].isspace(), lines[line:])
+    return Special(line, "\n".join((lines[line - 1], *below, "")))
 
 
 def _is_special(meta: Meta, chart: Chart, account: str) -> bool:
@@ -119,7 +174,12 @@ def read_in_parts(main: str, known: Mapping[str, Condensed]) -> ReadInParts | No
     def parse(name: str) -> ParsedFile:
         if name not in known:
             return parsed_file(name)
-        return ParsedFile(name, list(_stand_ins(name, known[name])), [], blank_options(name))
+        entries, errors = list[Any](_stand_ins(name, known[name])), list[Any]()
+        for each in known[name].special:
+            found = parsed_text(name, each.line, each.text)
+            entries += found.entries
+            errors += found.errors
+        return ParsedFile(name, entries, errors, blank_options(name))
 
     files: list[ParsedFile] = []
     for file in files_of(main, parse):
@@ -140,16 +200,14 @@ def read_in_parts(main: str, known: Mapping[str, Condensed]) -> ReadInParts | No
 
 
 def _stand_ins(name: str, file: Condensed) -> Iterator[data.Transaction]:
-    """A transaction for each month, that gives the same balances as all of its file's."""
+    """A transaction for each month, with what all of its file's do to each account."""
     nothing = frozenset[str]()
     for month in file.months:
         postings = [
-            data.Posting(
-                account, Amount(Decimal(ore).scaleb(-2), CURRENCY), None, None, None, dict(dims)
-            )
-            for account, dims, ore in month.sums
+            data.Posting(account, Amount(Decimal(ore).scaleb(-2), CURRENCY), None, None, None, None)
+            for account, ore in month.accounts
         ]
-        meta = {"filename": name, "lineno": 0}
+        meta = {"filename": name, "lineno": 0, STAND_IN: True}
         yield data.Transaction(meta, month.last, "*", _PAYEE, _PAYEE, nothing, nothing, postings)
 
 
