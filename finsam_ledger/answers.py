@@ -47,12 +47,23 @@ class Answer:
         self.file, self.written = file, written
 
     def repeat(self) -> None:
-        """Say it again; raises OSError, before anything is said where the file can't be written."""
+        """Say it again; raises OSError where nothing could be said, or the file not be written, and
+        ends the command where only a part could be said: the rest would be said twice.
+        """
         if self.file:
             write_whole(self.file, self.written)
-        for stream, content in ((sys.stdout, self.said), (sys.stderr, self.noted)):
-            stream.buffer.write(content)
-            stream.flush()
+        said = 0
+        try:
+            for stream, content in ((sys.stdout, self.said), (sys.stderr, self.noted)):
+                rest = memoryview(content)
+                while rest:
+                    count = os.write(stream.fileno(), rest)
+                    said, rest = said + count, rest[count:]
+        except OSError as error:
+            if not said:
+                raise
+            os.write(2, f"Error: cannot write: {error.strerror}\n".encode())
+            os._exit(1)
 
 
 class Question:
@@ -151,7 +162,12 @@ def question(words: list[str]) -> Question | None:
     folder = cache_folder()
     if not folder or not words or words[0] not in REMEMBERING or NO_CACHE in words:
         return None
-    return Question(words, folder)
+    if sys.stdout is None or sys.stderr is None:  # closed by the one who called
+        return None
+    try:
+        return Question(words, folder)
+    except OSError:  # the folder that it was asked in is gone, or the program is being replaced
+        return None
 
 
 def _written(answer: Answer) -> bytes:

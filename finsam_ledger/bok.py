@@ -6,13 +6,14 @@ import stat
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from finsam_ledger import bokforing, byfile, catalogue, checks
 from finsam_ledger.balances import Books
-from finsam_ledger.bokslut import close
+from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Chart
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
@@ -107,7 +108,7 @@ def _remembered(
     def whole() -> Books | None:
         return load()[0]
 
-    found, by_file = memory.recall(path, whole), None
+    found, by_file = memory.recall(path, forbund.folder, whole), None
     if found is None:
         by_file = byfile.recall(forbund, path, memory, whole)
         found = by_file.found if by_file is not None else None
@@ -122,7 +123,7 @@ def remember(opened: Opened, memory: Memory) -> None:
     is_kept = opened.remembered is not None and opened.by_file is None
     if opened.is_whole and not is_kept and not has_errors(opened.rules):
         found = Remembered(opened.books, opened.reading, opened.rules)
-        memory.keep(found)
+        memory.keep(found, opened.forbund.folder)
         byfile.keep(opened.forbund, found, memory, opened.by_file)
 
 
@@ -184,15 +185,38 @@ def make_report(
     Errors of the year before count too, since its figures stand beside the year's own, and those
     of the running books whatever their year. What else can be said of these is no part of it.
     """
-    wrong = _errors(opened.rules)
-    if not opened.is_whole:
-        return None, [*opened.findings, *wrong]
-    report, findings = _examined(opened, year, kind, months, finished=True)
-    findings += wrong
-    if year - 1 in opened.books.balances.years:
-        _, before = _examined(opened, year - 1, kind, months, finished=False)
-        findings += _errors(before)
-    return report, [*opened.findings, *opened.weighed(findings)]
+    return Reports(opened, kind, months).of(year)
+
+
+class Reports:
+    """The reports of several years, each of which is examined once; without charts unless `drawn`.
+
+    Years are best asked for in order.
+    """
+
+    def __init__(
+        self, opened: Opened, kind: str = KIND, months: int | None = None, *, drawn: bool = True
+    ) -> None:
+        self.opened = opened
+        self._kind, self._months, self._drawn = kind, months, drawn
+        self._known: dict[int, _Running] = {}
+
+    def of(self, year: int) -> tuple[Report | None, list[Finding]]:
+        """As `make_report`."""
+        wrong = _errors(self.opened.rules)
+        if not self.opened.is_whole:
+            return None, [*self.opened.findings, *wrong]
+        before = self._running(year - 1) if year - 1 in self.opened.books.balances.years else None
+        report, findings = _finished(self._running(year), drawn=self._drawn)
+        findings = [*findings, *wrong, *(_errors(before.findings) if before else ())]
+        return report, [*self.opened.findings, *self.opened.weighed(findings)]
+
+    def _running(self, year: int) -> _Running:
+        if year not in self._known:
+            before = self._known.get(year - 1)
+            earlier = before.bokslut if before else None
+            self._known[year] = _running(self.opened, year, self._kind, self._months, earlier)
+        return self._known[year]
 
 
 def _errors(findings: Iterable[Finding]) -> list[Finding]:
@@ -230,7 +254,9 @@ def examine(opened: Opened, year: int | None = None, *, as_running: bool = False
     ]
     for each in booked if year is None else (year,):
         finished = not as_running and (each == year or is_finished(opened.books, each))
-        findings += opened.weighed(_examined(opened, each, KIND, None, finished=finished)[1])
+        of_year = _running(opened, each, KIND, None)
+        said = _finished(of_year, drawn=False)[1] if finished else of_year.findings
+        findings += opened.weighed(said)
     return findings
 
 
@@ -240,14 +266,29 @@ def is_finished(books: Books, year: int) -> bool:
     return december < books.balances.months.end or any(a.year == year for a in books.adopted)
 
 
-def _examined(
-    opened: Opened, year: int, kind: str, months: int | None, *, finished: bool
-) -> tuple[Report | None, list[Finding]]:
+class _Running(NamedTuple):
+    """A year's accounts with what is said of them whether it is over or not."""
+
+    bokslut: Bokslut | None
+    findings: list[Finding]
+    is_trusted: bool
+
+
+def _running(
+    opened: Opened, year: int, kind: str, months: int | None, earlier: Bokslut | None = None
+) -> _Running:
     bokslut, findings = close(opened.forbund, opened.books, year, kind, months)
     if bokslut is None:
+        return _Running(None, findings, is_trusted=False)
+    bokslut = replace(bokslut, earlier=earlier)
+    said, is_trusted = checks.running(bokslut)
+    return _Running(bokslut, [*findings, *said], is_trusted)
+
+
+def _finished(running: _Running, *, drawn: bool) -> tuple[Report | None, list[Finding]]:
+    """The report of a year that is over, with all that is said of it."""
+    bokslut, findings, is_trusted = running
+    if bokslut is None:
         return None, findings
-    findings = [*findings, *checks.examine(bokslut, finished=finished)]
-    if not finished:
-        return None, findings
-    report, wrong = compose(bokslut)
-    return report, [*findings, *wrong]
+    report, wrong = compose(bokslut, drawn=drawn)
+    return report, [*findings, *(checks.lacking(bokslut) if is_trusted else ()), *wrong]

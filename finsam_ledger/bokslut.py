@@ -52,11 +52,14 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 
 
 class Bokslut(Struct, frozen=True, dict=True):
-    """One räkenskapsår of one förbund, or its first months."""
+    """One räkenskapsår of one förbund, or its first months; `earlier` is the year before, where it
+    is at hand.
+    """
 
     facts: Facts
     year: int
     contents: Contents
+    earlier: Bokslut | None = None
 
     @property
     def forbund(self) -> Forbund:
@@ -161,6 +164,8 @@ class Bokslut(Struct, frozen=True, dict=True):
 
     def _before(self) -> Bokslut | None:
         """The accounts of the year before, if the books have them."""
+        if self.earlier is not None:
+            return self.earlier
         if self.year - 1 not in self.books.balances.years:
             return None
         kind, months = self.contents.kind, self.facts.months

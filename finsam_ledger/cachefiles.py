@@ -1,7 +1,7 @@
 """The user's cache folder: files that may go at any time, and count only when they are whole.
 
-Each begins with the hash of the rest. It is nobody else's folder, it goes with no copy or commit of
-the books, and no ledger that one is given can bring anything into it.
+Each begins with the hash of its name and the rest. It is nobody else's folder, it goes with no copy
+or commit of the books, and no ledger that one is given can bring anything into it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from hashlib import sha256
 from finsam_ledger.whole import write_whole
 
 FOLDER = "FINSAM_CACHE"  # environment: where it is; empty for nowhere
+_MOST_AT_ONCE = 40  # files that commands may be in the middle of writing
 _DIGEST = 64  # hexadecimal digits
+_MODE = 0o600  # what the books hold is for nobody else, whatever the folder lets others see
 
 
 def cache_folder() -> str:
@@ -43,7 +45,13 @@ def read(path: str) -> bytes | None:
     except OSError:
         return None
     kept = content[_DIGEST:]
-    return kept if sha256(kept).hexdigest().encode() == content[:_DIGEST] else None
+    return kept if marked(path, kept) == content else None
+
+
+def marked(path: str, content: bytes) -> bytes:
+    """Content as it is kept at a path: under another name it counts for nothing."""
+    name = os.path.basename(path).encode()
+    return sha256(name + b"\0" + content).hexdigest().encode() + content
 
 
 def write(path: str, content: bytes, most: int) -> None:
@@ -55,10 +63,13 @@ def write(path: str, content: bytes, most: int) -> None:
     kind = name.partition("-")[0]
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        write_whole(path, sha256(content).hexdigest().encode() + content)
+        write_whole(path, marked(path, content), _MODE)
         with os.scandir(folder) as entries:
-            alike = [each for each in entries if each.name.startswith(f"{kind}-")]
-        for old in sorted(alike, key=lambda each: -each.stat().st_mtime_ns)[most:]:
+            found = sorted(entries, key=lambda each: -each.stat().st_mtime_ns)
+        alike = [each for each in found if each.name.startswith(f"{kind}-")]
+        # What a command began to write when it was killed, long ago.
+        broken = [each for each in found if each.name.startswith(f".{kind}-")]
+        for old in (*alike[most:], *broken[_MOST_AT_ONCE:]):
             os.unlink(old.path)
     except OSError:
         return

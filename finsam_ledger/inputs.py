@@ -9,6 +9,7 @@ its names. Nothing here is imported that a command would otherwise do without: i
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import time
 from hashlib import file_digest, sha256
@@ -18,6 +19,10 @@ _TICK = 10_000_000  # ns: so coarse may a file system's clock be
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 _WRITES = os.O_WRONLY | os.O_RDWR
 _ABSENT, _FILE, _FOLDER, _TREE = "-", "fil", "mapp", "allt"
+_DEVICES = ("/dev/null", "/dev/random", "/dev/urandom", "/dev/tty")
+_CACHED = ("svar-", "bok-", "ver-", "del-")  # names of the cache's own files
+# The event of asking whether a file is there, of which Python tells nothing by itself.
+EXISTS = "finsam_ledger.exists"
 
 Inputs = list[tuple[str, str, str, str]]
 """Kind, hash of the content, size and time, and absolute path of each thing that was read. Size and
@@ -36,9 +41,10 @@ class Reader:
     def __init__(self, cache: str) -> None:
         """What is read in the folder `cache` is not counted."""
         self.began = time.time_ns()
-        self._not_counted = (os.path.abspath(cache), "/dev", "/proc")
+        self._cache = os.path.abspath(cache)
         self._files: set[str] = set()
         self._folders: set[str] = set()
+        self._asked: set[str] = set()  # folders where somebody asked for a name
         self._trees: set[str] = set()
         self._hashes: dict[str, str] = {}
         sys.addaudithook(self._heard)
@@ -50,34 +56,44 @@ class Reader:
                 self._add(self._files, path)
         elif event in ("os.listdir", "os.scandir"):
             self._add(self._folders, "." if args[0] is None else args[0])
+        elif event == "glob.glob":
+            self._add(self._trees, _before_wildcards(args[0]))
+        elif event == EXISTS:
+            self._add(self._asked, os.path.dirname(str(args[0])))
 
     def _add(self, known: set[str], path: object) -> None:
         if isinstance(path, str | bytes):
-            known.add(os.path.abspath(os.fsdecode(path)))
+            known.add(_absolute(os.fsdecode(path)))
 
     def all_names_in(self, folder: str) -> None:
         """Take every name below a folder, which need not exist."""
-        self._trees.add(os.path.abspath(folder))
+        self._trees.add(_absolute(folder))
 
     def inputs(self) -> Inputs:
         """All that was read until now, but for the program itself; raises Unsettled where it has
         changed since, or can't be read again.
         """
-        own = tuple(map(_below, (*program_folders(), *self._not_counted)))
+        own = tuple(map(_below, (*program_folders(), "/proc")))
         modules = {os.path.abspath(folder) for folder in sys.path}  # where Python looks for them
         found = [
-            *((path, _FILE) for path in self._files),
-            *((path, _FOLDER) for path in self._folders - modules),
+            *((path, _FILE) for path in self._files if not self._is_ours(path)),
+            *((path, _FOLDER) for path in self._asked | self._folders - modules - {self._cache}),
             *((path, _TREE) for path in self._trees),
         ]
         wanted = sorted(each for each in found if not _below(each[0]).startswith(own))
-        for path, kind in wanted:
+        made = [(kind, self._hash_of(kind, path), _seen(kind, path), path) for path, kind in wanted]
+        for path, kind in wanted:  # after the hash, or what changes in between would be missed
             for each in _folders(path) if kind == _TREE else (path,):
-                self._settle(each)
-        return [(kind, self._hash_of(kind, path), _seen(kind, path), path) for path, kind in wanted]
+                self.settle(each)
+        return made
+
+    def _is_ours(self, path: str) -> bool:
+        """Whether a file is one of the cache, or a device that anybody opens."""
+        folder, name = os.path.split(path)
+        return path in _DEVICES or (folder == self._cache and name.startswith(_CACHED))
 
     def file_hash(self, path: str) -> str:
-        """The hash of a file's content, read once: what changes after it is told of by `inputs`."""
+        """The hash of a file's content, read once: what changes after it is told of by `settle`."""
         if path not in self._hashes:
             self._hashes[path] = hash_of(_FILE, path)
         return self._hashes[path]
@@ -85,8 +101,10 @@ class Reader:
     def _hash_of(self, kind: str, path: str) -> str:
         return self.file_hash(path) if kind == _FILE else hash_of(kind, path)
 
-    def _settle(self, path: str) -> None:
-        """A file's last change is older than this process, by a clock that nobody can set back."""
+    def settle(self, path: str) -> None:
+        """A file's last change is older than this process, by a clock that nobody can set back;
+        else raises Unsettled.
+        """
         try:
             changed = os.stat(path).st_ctime_ns
         except FileNotFoundError:
@@ -101,6 +119,8 @@ def hash_of(kind: str, path: str) -> str:
     """The hash of a file's content or a folder's names; raises Unsettled where there is neither."""
     try:
         if kind == _FILE:
+            if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe is empty the second time
+                raise Unsettled(path)
             with open(path, "rb") as file:
                 return file_digest(file, sha256).hexdigest()
         folders = _folders(path, deep=kind == _TREE)
@@ -110,6 +130,18 @@ def hash_of(kind: str, path: str) -> str:
         return _ABSENT
     except OSError as error:
         raise Unsettled(path) from error
+
+
+def _absolute(path: str) -> str:
+    """A path from the root; what `..` is above is left to the system, which follows links."""
+    return os.path.join(os.getcwd(), path) if ".." in path else os.path.abspath(path)
+
+
+def _before_wildcards(pattern: object) -> str | None:
+    """The folder that all files of a pattern lie below; none where it is no pattern."""
+    text = os.fsdecode(pattern) if isinstance(pattern, str | bytes) else ""
+    start = min((at for at in map(text.find, "*?[") if at >= 0), default=-1)
+    return os.path.dirname(text[:start]) or "." if start >= 0 else None
 
 
 def _names(folder: str) -> list[str]:
@@ -174,7 +206,7 @@ def program() -> str:
     parts = [sys.version, sys.executable, *sys.path]
     for folder in sys.path:
         if folder.endswith("-packages"):
-            parts += sorted(os.listdir(folder))
+            parts += sorted(os.listdir(folder)) if os.path.isdir(folder) else ()
     waiting = [_PACKAGE]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
@@ -183,7 +215,7 @@ def program() -> str:
                     continue
                 if entry.is_dir():
                     waiting.append(entry.path)
-                else:
+                elif entry.is_file():  # not an editor's lock, a link that leads nowhere
                     seen = entry.stat()
                     times = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
                     parts += [entry.path, *map(str, times)]

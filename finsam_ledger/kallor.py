@@ -17,7 +17,14 @@ from finsam_ledger import bok, catalogue
 from finsam_ledger.catalogue import jamforelse as kinds
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, has_errors
-from finsam_ledger.jamforelse.filer import Fil, Innehall, doubles, read_file, without_beside
+from finsam_ledger.jamforelse.filer import (
+    Fil,
+    Innehall,
+    doubles,
+    in_folder,
+    read_file,
+    without_beside,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -84,12 +91,6 @@ def _each_once(files: Sequence[Fil]) -> list[Fil]:
     return list(found.values())
 
 
-def _is_beside(source: Path, postings: pa.Table) -> bool:
-    """Whether a SIE file tells of a year in sums alone."""
-    is_sie = source.suffix.lower() in bok.SUFFIXES
-    return is_sie and postings["ver"].null_count == postings.num_rows
-
-
 class _Gatherer:
     """Turns a source into files, writing those that are none."""
 
@@ -116,8 +117,8 @@ class _Gatherer:
     def _folder(self, source: Path) -> Found:
         """A dataset, or a folder of some of its files; or that of a förbund with a SIE file."""
         folders = [source / innehall for innehall in Innehall]
-        inside = [path for folder in folders for path in sorted(folder.glob(f"*{_PARQUET}"))]
-        paths = inside or sorted(source.glob(f"*{_PARQUET}"))
+        inside = [path for folder in folders for path in in_folder(folder)]
+        paths = inside or in_folder(source)
         if not paths:
             if any(folder.is_dir() for folder in folders):
                 return [], [kinds.EMPTY.at(Place(str(source)), source=source)]
@@ -164,7 +165,7 @@ class _Gatherer:
             if tables is None:
                 findings.append(kinds.NO_FIGURES.at(Place(str(source)), name=made.namn, year=year))
             postings = tables.postings if tables else made.postings(year)
-            beside = _is_beside(source, postings)
+            beside = made.is_in_sums(year)
             for table in (postings, tables.figures) if tables else (postings,):
                 found, wrong = self._written(table, source)
                 files += [fil._replace(beside=beside) for fil in found]

@@ -43,6 +43,8 @@ from finsam_ledger.verifikationer import Meta, Verifikation
 _DATE, _DECIMAL = 1, 2  # MessagePack's own marks for what it has no type of
 _DROPPED = "__tolerances__"  # Beancount's, of no use when the books have been balanced
 _MOST = 40  # ledgers that are kept
+# What metadata, numbers and names raise that MessagePack has no place for.
+_UNWRITABLE = (TypeError, ValueError, OverflowError)
 _MOST_LONG = 4  # of which with their verifikationer: half a kilobyte each
 _BOOKS, _VERIFIKATIONER = "bok", "ver"
 
@@ -90,18 +92,20 @@ class Memory:
     def __init__(self, reader: Reader, program: str, folder: str) -> None:
         self.reader, self._program, self._folder = reader, program, folder
 
-    def recall(self, main: Path, load: Callable[[], Books | None]) -> Remembered | None:
-        """The books of a ledger if they are known and still hold; `load` reads them in full, where
-        somebody wants the verifikationer and those are not kept.
+    def recall(
+        self, main: Path, folder: Path, load: Callable[[], Books | None]
+    ) -> Remembered | None:
+        """The books of the ledger `main` in a förbund's folder, if they are known and still hold;
+        `load` reads them in full, where somebody wants the verifikationer and those are not kept.
         """
-        content = self.read(_BOOKS, main)
+        content = self.read(_BOOKS, main, folder)
         kept = _decoded(content) if content is not None else None
         if content is None or kept is None:
             return None
         books = _books(kept, partial(self._journal, sha256(content).hexdigest(), load))
         return Remembered(books, kept.reading, kept.rules)
 
-    def keep(self, found: Remembered) -> None:
+    def keep(self, found: Remembered, folder: Path) -> None:
         """Keep sound books as they are, where it can be told what they rest on."""
         ledger = found.books.ledger
         if ledger is None or has_errors((*found.reading, *found.rules)):
@@ -109,16 +113,16 @@ class Memory:
         try:
             kept = msgspec.Raw(msgspec.msgpack.encode(_kept(ledger, found)))
             content = msgspec.msgpack.encode(_Written(self.reader.inputs(), kept))
-        except (Unsettled, TypeError):
+        except (Unsettled, *_UNWRITABLE):
             return
-        self.write(_BOOKS, ledger.main, content)
+        self.write(_BOOKS, ledger.main, folder, content)
 
-    def read(self, kind: str, main: Path) -> bytes | None:
-        """What was written of a kind about a ledger, by this very program."""
-        return cachefiles.read(self._path(kind, str(main.resolve())))
+    def read(self, kind: str, main: Path, folder: Path) -> bytes | None:
+        """What was written of a kind about a ledger in a förbund's folder, by this very program."""
+        return cachefiles.read(self._path(kind, _name(main, folder)))
 
-    def write(self, kind: str, main: Path, content: bytes) -> None:
-        cachefiles.write(self._path(kind, str(main.resolve())), content, _MOST)
+    def write(self, kind: str, main: Path, folder: Path, content: bytes) -> None:
+        cachefiles.write(self._path(kind, _name(main, folder)), content, _MOST)
 
     def _journal(self, name: str, load: Callable[[], Books | None]) -> tuple[Verifikation, ...]:
         path = self._path(_VERIFIKATIONER, name)
@@ -127,13 +131,20 @@ class Memory:
             return msgspec.msgpack.decode(content, type=tuple[Verifikation, ...], ext_hook=_value)
         books = load()
         vers = books.verifikationer if books is not None else ()
-        with suppress(TypeError):
+        with suppress(*_UNWRITABLE):
             content = msgspec.msgpack.encode([_plain(ver) for ver in vers])
             cachefiles.write(path, content, _MOST_LONG)
         return vers
 
     def _path(self, kind: str, name: str) -> str:
         return str(Path(self._folder, f"{kind}-{digest(self._program, name)}"))
+
+
+def _name(main: Path, folder: Path) -> str:
+    """A ledger as it is asked for: another folder may lead to the same file with settings of its
+    own, and findings name the folder as it was given.
+    """
+    return "\0".join((str(main.resolve()), str(Path.cwd()), str(folder)))
 
 
 def _decoded(content: bytes) -> _Kept | None:

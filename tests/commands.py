@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.forked import said
+
 ROOT = Path(__file__).parent.parent
 UMEA = ROOT / "ledgers" / "umearegionen"
 
@@ -26,6 +28,11 @@ def python(*words: str, cwd: Path = ROOT) -> Outcome:
 
 
 def finsam(*words: str, cwd: Path = ROOT) -> Outcome:
+    return Outcome(*said(words, cwd))
+
+
+def finsam_anew(*words: str, cwd: Path = ROOT) -> Outcome:
+    """The same by a Python of its own, which takes longer to start than most commands take."""
     return python("-m", "finsam_ledger.cli", *words, cwd=cwd)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from tests.commands import UMEA, unlocked
 
 settings.register_profile("finsam", deadline=None, derandomize=True, database=None)
 settings.load_profile("finsam")
+# Books are values without cycles: looking through them for garbage takes up to a tenth of a test.
+gc.set_threshold(100_000, 50, 100)
 
 Rendered = dict[str, str]
 

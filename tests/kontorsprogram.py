@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ needs_libreoffice = pytest.mark.skipif(
     SOFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc"
 )
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-Cells = dict[str, str]
+Cells = Mapping[str, str]
 
 
 def converted(folder: Path, files: Mapping[str, bytes], kind: str) -> dict[str, bytes]:
@@ -72,7 +73,8 @@ def uncomputed(content: bytes) -> bytes:
     return rewritten(content, stripped)
 
 
-def read(content: bytes) -> dict[str, Cells]:
+@lru_cache(maxsize=16)
+def read(content: bytes) -> Mapping[str, Cells]:
     """Each sheet's cells by their reference: numbers as digits, text as text, errors as `#…`."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         strings: list[str] = []
@@ -92,7 +94,7 @@ def _parser() -> lxml.etree.XMLParser:
 
 
 def _cells(xml: bytes, strings: list[str]) -> Cells:
-    found: Cells = {}
+    found: dict[str, str] = {}
     for cell in lxml.etree.fromstring(xml, _parser()).iter(f"{_MAIN}c"):
         value = cell.findtext(f"{_MAIN}v")
         if value is not None:

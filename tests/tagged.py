@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -57,10 +58,15 @@ def metadata(document: pikepdf.Pdf) -> dict[str, str]:
         return {str(key): str(value) for key, value in found.items()}
 
 
+@lru_cache(maxsize=32)
+def pages(pdf: bytes) -> tuple[str, ...]:
+    """Each page's words in the order they were set."""
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
 def text(pdf: bytes) -> str:
     """All words in the order they were set, without spaces: these are the layout's."""
-    pages = (page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
-    return squeezed(" ".join(pages))
+    return squeezed(" ".join(pages(pdf)))
 
 
 def squeezed(words: str) -> str:

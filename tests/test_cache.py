@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import subprocess
@@ -17,7 +18,7 @@ import pytest
 
 import finsam_ledger
 from finsam_ledger import answers, cachefiles, inputs
-from tests.commands import ROOT
+from tests.commands import ROOT, finsam
 
 YEAR = ("--year", "2025")
 SETTLED = 0.03  # seconds after which what was written is older than a process that begins
@@ -255,7 +256,7 @@ def test_another_program_remembers_nothing(place: Place) -> None:
     assert "avskrivningar" in after.out
 
 
-def spoiled(content: bytes) -> Iterator[bytes]:
+def spoiled(path: Path, content: bytes) -> Iterator[bytes]:
     yield b""
     yield content[:-1]
     yield content + b"x"
@@ -263,7 +264,7 @@ def spoiled(content: bytes) -> Iterator[bytes]:
     yield b"\x80\x05" + content  # as a pickle begins
     yield sha256(b"").hexdigest().encode()
     for other in (b"finsam-svar-0\n1 2 3\ntill:\n\nhej", b"\n\n", b"finsam-svar-1\n\xff\n\n"):
-        yield sha256(other).hexdigest().encode() + other
+        yield cachefiles.marked(str(path), other)
 
 
 def test_a_cache_that_is_spoiled_is_no_cache(place: Place) -> None:
@@ -271,7 +272,7 @@ def test_a_cache_that_is_spoiled_is_no_cache(place: Place) -> None:
     kept = [*place.kept("svar"), *place.kept("bok")]
     assert len(kept) == 2
     contents = [path.read_bytes() for path in kept]
-    for broken in zip(*map(spoiled, contents), strict=True):
+    for broken in zip(*map(spoiled, kept, contents), strict=True):
         for path, content in zip(kept, broken, strict=True):
             path.write_bytes(content)
         again = place.figures()
@@ -285,7 +286,7 @@ def test_books_that_are_not_a_list_of_ours_are_read_anew(place: Place) -> None:
     (svar,), (bok,) = place.kept("svar"), place.kept("bok")
     for content in (b"\xc0", b"\x91\xc0", b"\xff"):
         svar.unlink()
-        bok.write_bytes(sha256(content).hexdigest().encode() + content)
+        bok.write_bytes(cachefiles.marked(str(bok), content))
         again = place.figures()
         assert (again.code, again.out) == (0, first.out)
 
@@ -316,6 +317,19 @@ def test_two_at_once(place: Place) -> None:
     assert len({each.out for each in made}) == 1
     assert is_from_memory(place.figures())
     assert {path.name.partition("-")[0] for path in place.cache.iterdir()} <= {"svar", "bok", "ver"}
+
+
+@pytest.mark.parametrize("command", answers.REMEMBERING)
+def test_whatever_remembers_can_be_told_not_to(command: str) -> None:
+    assert answers.NO_CACHE in finsam(command, "--help").out
+
+
+def test_what_a_killed_command_left_does_not_pile_up(tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f".svar-{number}").touch()
+    cachefiles.write(str(tmp_path / "svar-1"), b"hej", 5)
+    assert len(list(tmp_path.glob(".svar-*"))) == 40
+    assert cachefiles.read(str(tmp_path / "svar-1")) == b"hej"
 
 
 def test_errors_are_never_from_memory(place: Place) -> None:
@@ -382,3 +396,105 @@ def test_what_changes_while_it_is_read_is_not_kept(place: Place) -> None:
     path.touch()
     with pytest.raises(inputs.Unsettled):
         heard.inputs()
+
+
+def test_the_answer_to_another_question_is_none(place: Place) -> None:
+    first = place.figures()
+    (figures,) = place.kept()
+    place.run("check", "bok")
+    (check,) = {*place.kept()} - {figures}
+    shutil.copy(check, figures)
+    assert place.figures().out == first.out
+
+
+def test_nobody_else_reads_what_is_kept(place: Place) -> None:
+    place.cache.mkdir(mode=0o755)
+    place.figures()
+    assert {path.stat().st_mode & 0o777 for path in place.cache.iterdir()} == {0o600}
+
+
+def test_a_ledger_where_the_cache_is(place: Place) -> None:
+    cache = {cachefiles.FOLDER: str(place.root)}
+    place.figures(**cache)
+    rewrite(place.ledger / "forbund.toml", "minst = 5", "minst = 2")
+    assert place.figures(**cache).out == place.figures("--no-cache").out
+
+
+def test_two_folders_with_one_file_of_books(place: Place) -> None:
+    """Each with settings of its own, and named as it is asked for."""
+    other = place.root / "andra"
+    shutil.copytree(place.ledger, other)
+    (other / "main.beancount").unlink()
+    (other / "main.beancount").symlink_to(place.ledger / "main.beancount")
+    rewrite(other / "forbund.toml", "hogst = 300000", "hogst = 100000")
+    assert place.run("check", "bok").code == 0
+    assert place.run("check", "andra").code == 1
+
+
+def test_a_document_that_is_gone(place: Place) -> None:
+    """Outside the förbund's folder, and never opened."""
+    document = place.root / "avtal.pdf"
+    document.touch()
+    with (place.ledger / "konton.beancount").open("a") as file:
+        file.write('\n2025-12-31 document Assets:Fordringar:1640-Skattekonto "../avtal.pdf"\n')
+    assert place.run("check", "bok").code == 0
+    document.unlink()
+    assert place.run("check", "bok").code == 1
+
+
+def test_where_the_program_is_half_there(place: Place) -> None:
+    """No folder of packages, an editor's lock, no folder to stand in, nobody to tell."""
+    package = place.root / "program" / "finsam_ledger"
+    shutil.copytree(Path(finsam_ledger.__file__).parent, package)
+    (package / ".#lock.py").symlink_to("nowhere")
+    path = {"PYTHONPATH": f"{package.parent}{os.pathsep}{place.root / 'site-packages'}"}
+    assert place.figures(**path).code == 0
+    gone = place.root / "borta"
+    gone.mkdir()
+    figures = f'rmdir "{gone}"; "{sys.executable}" -m finsam_ledger figures "{place.ledger}"'
+    environment = {**os.environ, **path, cachefiles.FOLDER: str(place.cache)}
+    for command in (figures, f"{figures} >&-"):
+        gone.mkdir(exist_ok=True)
+        done = subprocess.run(
+            ["sh", "-c", command], cwd=gone, env=environment, capture_output=True, check=False
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.fixture
+def read_from(tmp_path: Path) -> Iterator[Callable[[], inputs.Inputs]]:
+    """What was read below the folder, by code that runs in this process."""
+    heard = inputs.Reader("/nowhere")
+    heard.began += 10**12
+    yield lambda: [each for each in heard.inputs() if str(tmp_path) in each[3]]
+    heard._files.clear()  # noqa: SLF001
+    heard._folders.clear()  # noqa: SLF001
+    heard._trees.clear()  # noqa: SLF001
+
+
+def test_a_way_back_through_a_link(tmp_path: Path, read_from: Callable[[], inputs.Inputs]) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    (tmp_path / "lank").symlink_to(tmp_path / "a" / "b")
+    (tmp_path / "a" / "fil").write_text("ett")
+    (tmp_path / "lank" / ".." / "fil").read_text("utf-8")
+    found = read_from()
+    assert inputs.are_same(found)
+    (tmp_path / "a" / "fil").write_text("två")
+    assert not inputs.are_same(found)
+
+
+def test_a_file_that_a_pattern_finds_in_another_folder(
+    tmp_path: Path, read_from: Callable[[], inputs.Inputs]
+) -> None:
+    (tmp_path / "a").mkdir()
+    assert not glob.glob(str(tmp_path / "*" / "x.beancount"))  # noqa: PTH207 - as Beancount does
+    found = read_from()
+    assert inputs.are_same(found)
+    (tmp_path / "a" / "x.beancount").touch()
+    assert not inputs.are_same(found)
+
+
+def test_a_pipe_is_not_read_twice(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "ror")
+    with pytest.raises(inputs.Unsettled):
+        inputs.hash_of("fil", str(tmp_path / "ror"))

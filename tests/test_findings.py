@@ -24,6 +24,7 @@ import pytest
 
 import finsam_ledger
 from finsam_ledger.findings import Kind, Severity
+from tests.forked import said
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -70,17 +71,8 @@ class Outcome(NamedTuple):
 def run(folder: Path, *words: str) -> Outcome:
     """Run a command; words before it that have an = are settings of the shell."""
     settings = dict(word.split("=", 1) for word in takewhile(lambda word: "=" in word, words))
-    command = [sys.executable, "-m", "finsam_ledger.cli", *words[len(settings) :]]
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return Outcome(done.stdout.replace(f"{PACKAGE.parent}/", ""), done.returncode)
+    code, text, _ = said(words[len(settings) :], folder, os.environ | settings, together=True)
+    return Outcome(text.replace(f"{PACKAGE.parent}/", ""), code)
 
 
 def words_of(folder: Path) -> list[str]:

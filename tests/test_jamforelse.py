@@ -14,6 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from finsam_ledger.chart import Klass
+from finsam_ledger.exchange.datamangd_poster import AVSATTNING, OKAND, SLAG
+from finsam_ledger.exchange.datamangd_schema import FIGURES, POSTINGS
 from finsam_ledger.findings import Finding
 from finsam_ledger.formfiles import read_forms
 from finsam_ledger.jamforelse import svar
@@ -22,6 +25,7 @@ from finsam_ledger.jamforelse.motorer import Motor
 from finsam_ledger.jamforelse.nyckeltal import Forst, Nyckeltal, Urval, standard
 from finsam_ledger.jamforelse.ordning import MINST, Utanfor, ranks, spread
 from finsam_ledger.jamforelse.varden import Ar, ForbundsAr, Jamforelse, in_swedish_order
+from finsam_ledger.kallor import gathered
 from finsam_ledger.money import Exact, Unit
 from tests.jamforelse import Forbund, Rad, Siffra, dataset, plain, postings, write
 
@@ -119,7 +123,6 @@ def test_figures_alone_will_do(tmp_path: Path) -> None:
     [
         [Siffra("deltagare", "deltagare", "..", "text", "summa", "totalt")],  # held back
         [Siffra("deltagare", "deltagare", "12", "%", "summa", "totalt")],
-        [Siffra("deltagare", "deltagare", n, "antal", "utfall", n) for n in ("3", "9")],  # which?
         [],
     ],
 )
@@ -127,6 +130,110 @@ def test_what_is_not_told_is_missing(tmp_path: Path, figures: Sequence[Siffra]) 
     values = alone(tmp_path, Forbund("alfa", rader=plain(), siffror=figures))
     assert "deltagare" not in values
     assert "kostnad_per_deltagare" not in values
+
+
+@pytest.mark.parametrize(
+    ("figures", "missing", "said"),
+    [
+        (
+            [Siffra("trappa", "grans", n) for n in ("200", "300", "200")],
+            "grans",
+            "trappans gräns för eget kapital står med olika värden",
+        ),
+        (
+            [Siffra("deltagare", "deltagare", n, "antal", "utfall", n) for n in ("3", "9")],
+            "deltagare",
+            "står med olika värden i siffrorna (deltagare, raden deltagare): 3 och 9.",
+        ),
+    ],
+)
+def test_two_figures_for_one_are_told_of(
+    tmp_path: Path, figures: Sequence[Siffra], missing: str, said: str
+) -> None:
+    made, findings = compared(tmp_path, [Forbund("alfa", rader=plain(), siffror=figures)])
+    assert [each.code for each in findings] == ["jamforelse-tva-belopp"]
+    assert said in findings[0].message
+    assert all(each.value in findings[0].message for each in figures)
+    assert missing not in made.ar[0].rader[0].values
+
+
+def test_the_same_figure_twice_is_one(tmp_path: Path) -> None:
+    figures = [Siffra("trappa", "grans", "200")] * 2
+    assert alone(tmp_path, Forbund("alfa", rader=plain(), siffror=figures))["grans"] == 200 * KR
+
+
+def changed(path: Path, column: str, value: object, rows: slice) -> Path:
+    """A file with another value in some rows of a column."""
+    table = pa.parquet.read_table(path)
+    place = table.schema.get_field_index(column)
+    values = table[column].to_pylist()
+    values[rows] = [value] * len(values[rows])
+    field = table.schema.field(place)
+    return write(path, table.set_column(place, field, pa.array(values, field.type)))
+
+
+NEVER_EMPTY = [(innehall, column) for innehall in Innehall for column in innehall.filled]
+
+
+@pytest.mark.parametrize(("innehall", "column"), NEVER_EMPTY)
+def test_a_value_that_is_missing_is_an_error(
+    tmp_path: Path, innehall: Innehall, column: str
+) -> None:
+    figures = [Siffra("trappa", each, "200") for each in ("grans", "tilldelning", "eget_kapital")]
+    dataset(tmp_path, [Forbund("alfa", rader=plain(), siffror=figures)])
+    path = changed(tmp_path / innehall / "alfa-2025.parquet", column, None, slice(1, 3))
+    made, findings = svar.compared(files_of(tmp_path), standard(), Motor.DUCKDB, tmp_path)
+    assert made is None
+    assert [(each.code, each.place and each.place.file) for each in findings] == [
+        ("jamforelse-tomt-varde", str(path))
+    ]
+    assert f"Kolumnen {column} saknar värde på 2 av filens rader" in findings[0].message
+
+
+@pytest.mark.parametrize("column", [*Innehall.POSTINGS.words])
+def test_a_word_that_nobody_knows_is_an_error(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "postings" / "alfa-2025.parquet"
+    dataset(tmp_path, [Forbund(id, rader=plain()) for id in ("alfa", "beta")])
+    changed(path, column, "tillgång", slice(0, 1))
+    made, findings = svar.compared(files_of(tmp_path), standard(), Motor.DUCKDB, tmp_path)
+    assert made is None
+    assert [(each.code, each.place and each.place.file) for each in findings] == [
+        ("jamforelse-okant-ord", str(path))
+    ]
+    assert f"Kolumnen {column} har ordet ”tillgång”" in findings[0].message
+
+
+def test_words_and_values_that_are_held_to_are_those_that_are_exported() -> None:
+    words = {*SLAG.values()}, {*(each.value for each in Klass), AVSATTNING, OKAND}
+    assert tuple(map(set, Innehall.POSTINGS.words.values())) == words
+    for innehall, schema in ((Innehall.POSTINGS, POSTINGS), (Innehall.FIGURES, FIGURES)):
+        always = {field.name for field in schema if not field.nullable} & {*innehall.columns}
+        assert {*innehall.filled, "forbund", "year"} == always
+
+
+@pytest.mark.parametrize("id", ["=1+1", "Alfa", "a\nb", "-a", "a,b"])
+def test_an_id_that_no_export_gives_is_refused(tmp_path: Path, id: str) -> None:
+    fil, findings = read_file(write(tmp_path / "a.parquet", postings(Forbund(id, rader=plain()))))
+    assert fil is None
+    assert [each.code for each in findings] == ["jamforelse-schema"]
+
+
+def test_a_name_is_one_line(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.parquet", postings(Forbund("alfa", rader=plain())))
+    fil, _ = read_file(changed(path, "namn", "Alfa\r\n  bygden", slice(0, 1)))
+    assert fil is not None
+    assert fil.namn == "Alfa bygden"
+
+
+def test_files_that_are_hidden_or_being_written_are_left_out(tmp_path: Path) -> None:
+    one = dataset(tmp_path, [Forbund("alfa", rader=plain())]) / "postings" / "alfa-2025.parquet"
+    for name in (".alfa-2025.parquet.71-0", ".x.parquet", "_x.parquet"):
+        (one.parent / name).write_bytes(one.read_bytes())
+    for source in (tmp_path, one.parent):
+        aside = tmp_path / f"undan-{source.name}"
+        aside.mkdir()
+        files, findings = gathered([source], None, aside, lambda: None)
+        assert ([fil.path for fil in files], findings) == ([one], [])
 
 
 def test_a_year_beside_the_reports_own_is_not_read(tmp_path: Path) -> None:

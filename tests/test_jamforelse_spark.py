@@ -79,7 +79,9 @@ def test_both_engines_give_the_same(folder: Path, tmp_path: Path) -> None:
     assert written[0] == written[1]
 
 
-def test_a_sum_that_is_too_large_is_told_of(tmp_path: Path) -> None:
+def test_a_sum_that_is_too_large_is_told_of(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     rows = [Rad("tillgang", "kassa_bank", 9 * 10**16)] * 3
     (path,) = dataset(tmp_path, [Forbund("alfa", rader=rows)]).rglob("*.parquet")
     fil = read_file(path)[0]
@@ -87,3 +89,14 @@ def test_a_sum_that_is_too_large_is_told_of(tmp_path: Path) -> None:
     made, findings = svar.compared([fil], standard(), Motor.SPARK, tmp_path)
     assert made is None
     assert [each.code for each in findings] == ["jamforelse-motor"]
+    assert "Py4J" not in capfd.readouterr().err
+
+
+def test_what_is_missing_or_strange_is_told_of_alike(tmp_path: Path) -> None:
+    rows = [*plain(), Rad("tillgång", None, 0), Rad(None, None, 0)]  # type: ignore[arg-type]
+    (path,) = dataset(tmp_path, [Forbund("alfa", rader=rows)]).rglob("*.parquet")
+    fil = read_file(path)[0]
+    assert fil is not None
+    said = [svar.compared([fil], standard(), motor, tmp_path) for motor in Motor]
+    assert said[0] == said[1]
+    assert [each.code for each in said[0][1]] == ["jamforelse-tomt-varde", "jamforelse-okant-ord"]

@@ -97,6 +97,19 @@ def test_the_csv_has_a_row_for_each_key_figure(five: tuple[Jamforelse, list[Find
     assert "forbund-03,Samordningsförbundet Forbund-03,2025,1,0,1,text-saknas,\n" in checks
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+46", "-x", "@SUM(A1)", "Alfa\n=1+1"])
+def test_no_name_is_reckoned_out_of_the_csv(
+    five: tuple[Jamforelse, list[Finding]], name: str
+) -> None:
+    files = render.render(named(five[0], name), [], ["csv"])
+    for _, text in files:
+        assert isinstance(text, str)
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert len(rows) + 1 == len(text.splitlines())
+        line = name.replace("\n", " ")
+        assert {row["namn"] for row in rows} == {line if line[0] == "A" else f"'{line}"}
+
+
 def test_the_page_tells_what_stands_out(five: tuple[Jamforelse, list[Finding]]) -> None:
     text = page(*five)
     assert "Forbund-04: administrationens andel av kostnaderna är " in text

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pyarrow as pa
 import pytest
+from msgspec.structs import replace
 from pyarrow import parquet
 
-from finsam_ledger import bok
+from finsam_ledger import bok, bokslut, diagrams
 from finsam_ledger.balances import Measure
 from finsam_ledger.exchange import datamangd
 from finsam_ledger.exchange.datamangd import Datamangd, Tables
+from finsam_ledger.exchange.datamangd_id import id_of
 from finsam_ledger.exchange.datamangd_schema import DIMENSIONS, FIGURES, POSTINGS
-from finsam_ledger.money import Unit, exact
+from finsam_ledger.exchange.datamangd_siffror import _of_table
+from finsam_ledger.money import Exact, Unit, exact
 from finsam_ledger.periods import Period
 from finsam_ledger.render.figures import as_csv
-from tests.commands import ROOT, finsam
+from tests.commands import ROOT, finsam, unlocked
 from tests.conftest import opened_at
 from tests.folders import write
 from tests.test_masking import HEAD, ROW, SECRETS, WHOLE
@@ -52,6 +58,11 @@ Row = dict[str, Any]
 @cache
 def data_of(ledger: Path) -> Datamangd:
     return datamangd.of(opened_at(ledger), ledger)
+
+
+@cache
+def reports_of(ledger: Path) -> bok.Reports:
+    return bok.Reports(opened_at(ledger), drawn=False)
 
 
 @cache
@@ -351,11 +362,69 @@ def test_the_exact_amount_is_that_of_print(ledger: Path, year: int) -> None:
     assert found > 50
 
 
+@pytest.mark.parametrize(
+    ("value", "sign", "exact"),
+    [(Fraction(201, 2), 1, 101), (Fraction(201, 2), -1, -101), (Fraction(1, 3), 1, 0), (7, -1, -7)],
+)
+def test_what_is_no_whole_ore_is_rounded(value: Exact, sign: int, exact: int) -> None:
+    """Half the öre of a trappa's limit is no reason to be without the limit."""
+    report, _ = bok.make_report(data_of(LEDGERS[-1]).opened, 2025)
+    assert report is not None
+    table = report.bokslut.by_id["trappa"]
+    row = next(row for row in table.rows if row.line.id == "grans")
+    cells = tuple(
+        replace(cell, sign=sign, cell=replace(cell.cell, value=value)) if cell.cell else cell
+        for cell in row.cells
+    )
+    found = list(_of_table(replace(table, rows=(replace(row, cells=cells),))))
+    assert {each.exact for each in found if each.aspect == "utfall"} == {exact}
+
+
 def test_what_is_held_back_has_no_exact_amount() -> None:
     rows = figures_of(LEDGERS[-1], 2025)
     tables = {row["table"] for row in rows if row["value"] == ".."}
     assert tables == {"deltagare"}
     assert [row for row in rows if row["table"] in tables and row["exact"] is not None] == []
+
+
+@every_year
+def test_what_is_said_of_a_year_is_what_its_report_is_told(ledger: Path, year: int) -> None:
+    """Without charts, and with each year examined once: as if it were alone."""
+    opened = data_of(ledger).opened
+    report, said = bok.make_report(opened, year)
+    assert report is not None
+    plain, told = reports_of(ledger).of(year)
+    assert plain is not None
+    assert told == said
+    assert list(plain.figures()) == list(report.figures())
+
+
+def test_each_year_is_closed_once_and_nothing_is_drawn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where a year is rounded as the one before it was."""
+    closed, really = [], bokslut.close
+
+    def close(*words: Any) -> Any:
+        closed.append(words[2])
+        return really(*words)
+
+    monkeypatch.setattr(bok, "close", close)
+    monkeypatch.setattr(bokslut, "close", None)  # nor by the year after it
+    monkeypatch.setattr(diagrams, "_worded", None)
+    ledger = unlocked(ROOT / "ledgers" / "sodra-lappland", tmp_path / "lapp")
+    settings = (ledger / "forbund.toml").read_text(encoding="utf-8")
+    write(ledger, {"forbund.toml": f'avrundning = "foot"\n{settings}'})
+    reports = bok.Reports(opened_at(ledger), drawn=False)
+    made = {year: reports.of(year)[0] for year in (2024, 2025)}
+    assert closed == [2024, 2025]
+    monkeypatch.undo()
+    for year, report in made.items():
+        alone = bok.as_is(reports.opened, year)
+        assert report is not None
+        assert alone is not None
+        assert report.bokslut.footing
+        assert list(report.figures()) == list(alone.figures())
 
 
 def test_what_is_known_of_the_report() -> None:
@@ -386,6 +455,22 @@ def test_a_year_with_errors_is_exported_as_a_draft(tmp_path: Path) -> None:
     assert any(row["line"] == "arets_resultat" and row["value"] == "10" for row in figures)
     postings = parquet.read_table(tmp_path / "postings" / "text-saknas-2025.parquet").to_pylist()
     assert sums(postings, "konto") == {("1940",): 1000, ("3511",): -10000, ("4510",): 9000}
+
+
+def test_a_year_without_even_a_draft_is_verifikationer_alone(tmp_path: Path) -> None:
+    ledger, out = tmp_path / "prov", tmp_path / "ut"
+    copytree(FINDINGS / "text-saknas", ledger)
+    command = ("export", "parquet", str(ledger), "--out", str(out))
+    assert finsam(*command).code == 0
+    before = files_in(out)
+    write(ledger, {"uppstallning/egen.toml": "id = \n"})
+    done = finsam(*command)
+    assert done.code == 1
+    assert "fel [" in done.err
+    assert "varning [datamangd-utan-siffror] Prov 2025: " in done.err
+    assert files_in(out) == {
+        name: content for name, content in before.items() if name.startswith("postings/")
+    }
 
 
 def test_one_that_cant_be_exported_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -458,9 +543,27 @@ def test_a_year_that_is_exported_again_replaces_its_own_files(
 def test_a_name_is_folded(tmp_path: Path) -> None:
     for name, id in (("Östra Åsele", "ostra-asele"), ("å_1.2", "a-1-2"), ("...", "forbund")):
         folder = tmp_path / f"{name}x"[:-1]
-        assert datamangd.id_of(folder / "main.beancount") == id
-    assert datamangd.id_of(tmp_path / "Södra.beancount") == "sodra"
-    assert datamangd.id_of(tmp_path / "bokföring 2025.SE") == "bokforing-2025"
+        assert id_of(folder / "main.beancount") == id
+    assert id_of(tmp_path / "Södra.beancount") == "sodra"
+
+
+@pytest.mark.parametrize(
+    ("file", "id"),
+    [
+        ("bokföring 2025.SE", "bokforing"),
+        ("tall-2024.se", "tall"),
+        ("2025-tall.se", "tall"),
+        ("tall_20251231.se", "tall"),
+        ("tall 2025-12-31 slut.se", "tall-slut"),
+        ("tall-2025-08.se", "tall"),
+        ("tall-2024-2025.se", "tall"),
+        ("Öland/2025.se", "oland"),
+        ("tall-12345.se", "tall-12345"),
+        ("tall-2025", "tall-2025"),  # a folder is called what somebody calls it
+    ],
+)
+def test_a_files_year_is_no_part_of_its_name(file: str, id: str, tmp_path: Path) -> None:
+    assert id_of(tmp_path / file) == id
 
 
 # SIE
@@ -500,6 +603,88 @@ def test_earlier_years_of_a_sie_file_are_balances_without_numbers() -> None:
         assert sum(row["ore"] for row in rows) == 0
         numbered = {bool(row["ver"]) for row in rows if row["slag"] == "handelse"}
         assert numbered == {year == data.years[-1]}
+
+
+@pytest.fixture(scope="module")
+def by_year(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """A förbund with a SIE file a year, the later one with the sums of the earlier year too."""
+    folder = tmp_path_factory.mktemp("ar")
+    files = {year: folder / f"lapp-{year}.se" for year in (2024, 2025)}
+    for year, file in files.items():
+        lappland = str(ROOT / "ledgers" / "sodra-lappland")
+        assert finsam("export", "sie", lappland, "--year", str(year), "--out", str(file)).code == 0
+        name = "#FNAMN "
+        number = b"#ORGNR 222000-1234\r\n" + name.encode()
+        file.write_bytes(file.read_bytes().replace(name.encode(), number, 1))
+    return files
+
+
+def numbered(out: Path) -> dict[str, bool]:
+    """The files of postings, and whether they have verifikationer."""
+    return {
+        path.stem: bool(pa.compute.any(parquet.read_table(path)["ver"].is_valid()).as_py())
+        for path in sorted((out / "postings").iterdir())
+    }
+
+
+@pytest.mark.parametrize("years", [(2024, 2025), (2025, 2024)])
+def test_a_sie_file_a_year_is_one_forbund(
+    by_year: dict[int, Path], tmp_path: Path, years: tuple[int, ...]
+) -> None:
+    export(tmp_path, *(str(by_year[year]) for year in years))
+    assert numbered(tmp_path) == {"lapp-2024": True, "lapp-2025": True}
+
+
+def test_sums_of_a_year_never_replace_its_verifikationer(
+    by_year: dict[int, Path], tmp_path: Path
+) -> None:
+    out = str(tmp_path)
+    assert numbered_after(by_year[2025], tmp_path) == {"lapp-2024": False, "lapp-2025": True}
+    before = export(tmp_path, str(by_year[2024]))
+    assert numbered(tmp_path) == {"lapp-2024": True, "lapp-2025": True}
+    done = finsam("export", "parquet", str(by_year[2025]), "--out", out)
+    assert (done.code, "notis [datamangd-summor]" in done.err) == (0, True)
+    assert files_in(tmp_path) == before
+
+
+def numbered_after(ledger: Path, out: Path) -> dict[str, bool]:
+    export(out, str(ledger))
+    return numbered(out)
+
+
+def test_what_a_file_happens_to_be_called_makes_no_other_forbund(
+    by_year: dict[int, Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "ut"
+    for number, file in enumerate(by_year.values(), 3):
+        odd = tmp_path / f"Export ({number}).se"
+        odd.write_bytes(file.read_bytes())
+        export(out, str(odd))
+    assert numbered(out) == {"export-3-2024": True, "export-3-2025": True}
+
+
+def test_one_number_under_two_names_is_told_of(by_year: dict[int, Path], tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    export(out, str(by_year[2024]))
+    other = tmp_path / "annan.se"
+    content = by_year[2025].read_bytes()
+    other.write_bytes(re.sub(rb"#FNAMN .*", b'#FNAMN "Kommunens andra"', content))
+    done = finsam("export", "parquet", str(other), "--out", str(out))
+    assert done.code == 0
+    assert "varning [datamangd-samma-nummer] Kommunens andra (annan) och " in done.err
+    assert "annan-2025" in numbered(out)
+    told = finsam("export", "parquet", str(other), "--id", "lapp", "--out", str(out))
+    assert (told.code, "samma-nummer" in told.err) == (0, False)
+    assert (
+        parquet.read_table(out / "postings" / "lapp-2025.parquet")["forbund"][0].as_py() == "lapp"
+    )
+
+
+@pytest.mark.parametrize("id", ["Tall", "-tall", "ta/ll", "../tall"])
+def test_an_id_of_other_characters_is_wrong_usage(id: str, tmp_path: Path) -> None:
+    done = finsam("export", "parquet", str(LEDGERS[-1]), "--id", id, "--out", str(tmp_path))
+    assert done.code == 2
+    assert files_in(tmp_path) == {}
 
 
 def test_the_figures_of_a_sie_file_by_itself_are_a_draft(minimal_sie: Path, tmp_path: Path) -> None:

@@ -77,6 +77,12 @@ def told(content: bytes) -> list[tuple[str, int | None, str]]:
 # There and back
 
 
+def test_a_text_may_begin_as_editors_let_it() -> None:
+    plain = document(HEAD, ROW)
+    assert facts_from_json(b"\xef\xbb\xbf" + plain, FILE) == facts_from_json(plain, FILE)
+    assert facts_from_json(plain, FILE)[0] is not None
+
+
 @pytest.mark.parametrize(("ledger", "year"), [(UMEA, 2025), (UMEA, 2024), (MINIMAL, 2025)])
 def test_what_is_written_is_read_back(ledger: Path, year: int) -> None:
     made = facts(ledger, year)

@@ -267,10 +267,11 @@ def test_shares_by_key_add_up_to_the_posting(key: tuple[int, int], ore: int) -> 
     administration, struktur = key
     words = f"administration {administration} struktur {struktur} individ {100 - sum(key)}"
     amounts = shared_by(words, ore).amounts
-    shares = [part for konto_key, part in amounts.items() if konto_key.konto == "5020"]
-    assert sum(shares) == ore
-    for share, percent in zip(shares, (*key, 100 - sum(key)), strict=True):
-        assert abs(100 * share - ore * percent) < 100
+    shares = {dict(each.dims)["verksamhet"]: part for each, part in amounts.items() if each.dims}
+    assert sum(shares.values()) == ore
+    percents = zip(("administration", "struktur", "individ"), (*key, 100 - sum(key)), strict=True)
+    for name, percent in percents:
+        assert abs(100 * shares[name] - ore * percent) < 100
 
 
 def shared_by(key: str, ore: int) -> Balances:

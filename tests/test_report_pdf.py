@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import combinations, pairwise
+from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,6 +112,18 @@ def report(umea: Publication) -> Report:
 @pytest.fixture(scope="module")
 def made(umea: Publication) -> bytes:
     return pdf(replace(umea, attachments=(SIE, FIGURES)))[0]
+
+
+@cache
+def printed(ledger: str, year: int) -> bytes:
+    """One of the five as PDF, made once for all tests that only look at it."""
+    return pdf(reported(ledger, year))[0]
+
+
+@cache
+def plain() -> bytes:
+    """The report of Umeåregionen without findings and attachments."""
+    return pdf(Publication.of(reported("umearegionen", 2025).report))[0]
 
 
 @pytest.fixture(scope="module")
@@ -214,7 +229,7 @@ def test_nothing_is_fetched_by_the_templates() -> None:
 @pytest.mark.parametrize(("ledger", "year"), REPORTS)
 def test_every_row_is_read_whole_and_in_order(ledger: str, year: int) -> None:
     publication = reported(ledger, year)
-    words = tagged.text(pdf(publication)[0])
+    words = tagged.text(printed(ledger, year))
     rows = list(expected_rows(publication.report))
     assert len(rows) > 50
     assert missing_rows(rows, words) == []
@@ -237,7 +252,7 @@ def test_a_lost_or_changed_row_is_missed(made: bytes, report: Report) -> None:
 def test_figures_in_texts_are_printed(report: Report) -> None:
     texts = [part.text for chapter in report.chapters for part in chapter.parts if part.text]
     figures = [figure for text in texts for figure in text.figures]
-    words = tagged.text(pdf(Publication.of(report))[0])
+    words = tagged.text(plain())
     assert figures
     for figure in figures:  # a sentence may say minus in words
         assert squeezed(swedish(abs(Decimal(figure.value)))) in words, figure
@@ -246,7 +261,7 @@ def test_figures_in_texts_are_printed(report: Report) -> None:
 @pytest.mark.parametrize(("ledger", "year"), REPORTS)
 def test_headings_begin_at_one_and_skip_none(ledger: str, year: int) -> None:
     publication = reported(ledger, year)
-    document = tagged.opened(pdf(publication)[0])
+    document = tagged.opened(printed(ledger, year))
     found = tagged.headings(document)
     levels = [level for level, _ in found]
     assert levels[0] == 1
@@ -315,7 +330,7 @@ def test_notes_lead_back_to_the_table(document: pikepdf.Pdf, report: Report) -> 
     pages = {tagged.place(document, tagged.target(link))[0] for link in after_tables[-5:]}
     assert pages == {at["Resultaträkning"][0], at["Balansräkning"][0]}
     notes = [part for chapter in report.chapters for part in chapter.parts if part.note]
-    assert tagged.text(pdf(Publication.of(report))[0]).count("Hörtill") == len(notes) - 1
+    assert tagged.text(plain()).count("Hörtill") == len(notes) - 1
 
 
 def test_every_link_says_what_it_is(document: pikepdf.Pdf) -> None:
@@ -325,7 +340,7 @@ def test_every_link_says_what_it_is(document: pikepdf.Pdf) -> None:
 
 
 def test_pages_are_numbered_and_named(made: bytes, report: Report) -> None:
-    pages = [squeezed(page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
+    pages = [squeezed(page) for page in tagged.pages(made)]
     assert len(pages) > 5
     for number, page in enumerate(pages[1:], 2):
         assert f"Sida{number}av{len(pages)}" in page
@@ -335,11 +350,9 @@ def test_pages_are_numbered_and_named(made: bytes, report: Report) -> None:
 
 def test_a_draft_says_so_on_every_page(report: Report) -> None:
     draft = pdf(Publication.of(replace(report, is_draft=True)))[0]
-    for page in PdfReader(io.BytesIO(draft)).pages:
-        assert (
-            squeezed(page.extract_text()).count("UTKAST") == 2
-        )  # in its head, and behind its text
-    assert "UTKAST" not in tagged.text(pdf(Publication.of(report))[0])
+    for page in tagged.pages(draft):
+        assert squeezed(page).count("UTKAST") == 2  # in its head, and behind its text
+    assert "UTKAST" not in tagged.text(plain())
     assert "Rapportenharfel" in tagged.text(draft)
 
 
@@ -485,7 +498,7 @@ def test_a_table_that_fits_a_page_is_not_broken(report: Report) -> None:
 @pytest.mark.parametrize(("ledger", "year"), REPORTS)
 def test_no_word_runs_into_another_or_off_the_page(ledger: str, year: int, tmp_path: Path) -> None:
     file = tmp_path / "rapport.pdf"
-    file.write_bytes(pdf(reported(ledger, year))[0])
+    file.write_bytes(printed(ledger, year))
     assert overlaps(file) == []
 
 
@@ -519,11 +532,26 @@ class Word(NamedTuple):
     top: float
     bottom: float
 
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
     def hits(self, other: Word) -> bool:
         """Whether two words on one line share more than a hair's breadth."""
-        middle = (self.top + self.bottom) / 2
         shared = min(self.right, other.right) - max(self.left, other.left)
-        return other.top < middle < other.bottom and shared > 0.5
+        return other.top < self.middle < other.bottom and shared > 0.5
+
+
+def colliding(words: Sequence[Word]) -> Iterator[tuple[str, str]]:
+    """Each word with every later one that it hits; only those at its height are looked at."""
+    heights: dict[int, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        for height in range(math.floor(word.top), math.floor(word.bottom) + 1):
+            heights[height].append(number)
+    for number, word in enumerate(words):
+        for other in heights[math.floor(word.middle)]:
+            if number < other and word.hits(words[other]):
+                yield word.text, words[other].text
 
 
 def overlaps(file: Path, margin: float = 60) -> list[tuple[str, ...]]:
@@ -541,7 +569,7 @@ def overlaps(file: Path, margin: float = 60) -> list[tuple[str, ...]]:
         ]
         inside = (margin, float(width) - margin)
         found += [(w.text,) for w in words if w.left < inside[0] or w.right > inside[1]]
-        found += [(a.text, b.text) for a, b in combinations(words, 2) if a.hits(b)]
+        found += colliding(words)
     return found
 
 

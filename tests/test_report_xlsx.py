@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +41,7 @@ from tests.kontorsprogram import (
 from tests.reports import NAMES, REPORTS, publication_of, reported
 
 NASTY = "=cmd|' /C calc'!A0 <b>&amp; </t> +1 @SUM(A1) \uffff\x07\x0b"
-Sheets = dict[str, Cells]
+Sheets = Mapping[str, Cells]
 
 
 class Made(NamedTuple):

@@ -298,17 +298,17 @@ def made_by(books: Path) -> reports.Sealed:
 
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, at: int, name: str) -> None:
-    """The power goes when a method of a path is called for the so-many-th time."""
-    calls: list[Path] = []
-    method = getattr(Path, name)
+    """The power goes when the operating system is asked for something for the so-many-th time."""
+    calls: list[object] = []
+    ask = getattr(os, name)
 
-    def called(path: Path, *given: object) -> object:
-        calls.append(path)
+    def called(*given: object) -> object:
+        calls.append(given)
         if len(calls) > at:
             raise KeyboardInterrupt
-        return method(path, *given)
+        return ask(*given)
 
-    monkeypatch.setattr(Path, name, called)
+    monkeypatch.setattr(os, name, called)
 
 
 @pytest.mark.parametrize("at", range(4))
@@ -318,7 +318,7 @@ def test_an_interruption_before_all_is_written_leaves_nothing(
     made, before = made_by(books), snapshot(books)
     assert len(made.files) == 4
     with monkeypatch.context() as patch:
-        interrupted(patch, at, "chmod")
+        interrupted(patch, at, "fdopen")
         with pytest.raises(KeyboardInterrupt):
             write_all(made.files)
     assert snapshot(books) == before

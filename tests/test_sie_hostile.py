@@ -333,24 +333,26 @@ GROWING: dict[str, tuple[Make, int]] = {
 }
 
 
-def seconds(data: bytes) -> float:
+def seconds(data: bytes, enough: float = 0) -> float:
+    """The shorter of two times; the first where that is `enough`, beside a hundredth second."""
     with at(data) as path:
-        took = []
-        for _ in range(2):
+        took: list[float] = []
+        while len(took) < 2 and min(took, default=enough + 1) >= enough:
             start = time.process_time()
             bok.open_books(path)
-            took.append(time.process_time() - start)
+            took.append(time.process_time() - start + 0.01)
     return min(took)
 
 
-def growth(make: Make, size: int, times: int = 4) -> float:
-    """How many times longer a file takes that is `times` as long; beside a hundredth second."""
-    return (seconds(make(times * size)) + 0.01) / (seconds(make(size)) + 0.01)
+def grows_less_than(most: int, make: Make, size: int, times: int = 4) -> bool:
+    """Whether a file that is `times` as long takes less than `most` times longer."""
+    limit = most * seconds(make(size))
+    return seconds(make(times * size), limit) < limit
 
 
 @pytest.mark.parametrize(("make", "size"), GROWING.values(), ids=GROWING)
 def test_time_is_linear(make: Make, size: int) -> None:
-    assert growth(make, size) < 9
+    assert grows_less_than(9, make, size)
 
 
 def test_time_is_linear_in_rows_that_were_added() -> None:
@@ -358,11 +360,11 @@ def test_time_is_linear_in_rows_that_were_added() -> None:
         added = each(b"#RTRANS 1940 {} %d\n", count)
         return HEAD + rows(added + each(b"#TRANS 1940 {} -%d.50\n#TRANS 1940 {} %d.50\n", count))
 
-    assert growth(make, 300, times=16) < 25
+    assert grows_less_than(25, make, 300, times=16)
 
 
 def test_time_is_linear_in_escaped_quotes() -> None:
-    assert growth(lambda n: HEAD + b'#PROSA "' + b'\\"a' * n + b"\n", 5) < 9
+    assert grows_less_than(9, lambda n: HEAD + b'#PROSA "' + b'\\"a' * n + b"\n", 5)
 
 
 # Memory

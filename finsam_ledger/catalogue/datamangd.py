@@ -21,6 +21,28 @@ TWICE = Kind(
     "{forbund} {year} exporteras redan från {other}, så {ledger} hoppas över.",
     "Ange bara en av källorna. Är det två olika förbund ska deras mappar eller filer heta olika.",
 )
+SAME_NUMBER = Kind(
+    "datamangd-samma-nummer",
+    Severity.WARNING,
+    "{name} ({forbund}) och {other} ({known}) har samma organisationsnummer, {number}, men "
+    "exporteras som två förbund.",
+    "Är de samma förbund: exportera med --id {known}, och ta bort filerna för {forbund}. Rätta "
+    "annars numret.",
+)
+SUMS = Kind(
+    "datamangd-summor",
+    Severity.NOTICE,
+    "Filen har bara summor för {year}, och datamängden har redan årets verifikationer för {name}; "
+    "de får stå kvar.",
+    "Ska de ersättas: exportera en fil som har årets verifikationer.",
+)
+NO_FIGURES = Kind(
+    "datamangd-utan-siffror",
+    Severity.WARNING,
+    "{name} {year}: böckerna har fel som gör att ingen årsredovisning kan räknas fram; bara "
+    "verifikationerna exporteras.",
+    "Rätta det som finsam check säger om året och exportera det igen.",
+)
 FACTS_JSON = Kind(
     "fakta-json",
     _FEL,

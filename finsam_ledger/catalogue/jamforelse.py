@@ -46,6 +46,18 @@ MIXED = Kind(
     "Filen säger sig gälla {name} {year} men har också rader om annat.",
     "Skriv en fil för varje förbund och år, så som finsam export parquet gör.",
 )
+NO_VALUE = Kind(
+    "jamforelse-tomt-varde",
+    _FEL,
+    "Kolumnen {column} saknar värde på {count} av filens rader; den ska alltid ha ett.",
+    "Exportera filen igen med finsam export parquet.",
+)
+UNKNOWN_WORD = Kind(
+    "jamforelse-okant-ord",
+    _FEL,
+    "Kolumnen {column} har ordet ”{word}”, som inte är något av dem som finns: {known}.",
+    "Exportera filen igen med finsam export parquet; docs/parquet.md har orden.",
+)
 DOUBLE = Kind(
     "jamforelse-dubbel",
     _FEL,
@@ -72,12 +84,19 @@ DIFFERS = Kind(
     "Verifikationernas belopp används. Exportera böcker och siffror samtidigt; kontrollera annars "
     "om förbundets egen uppställning räknar på annat sätt.",
 )
+TWOFOLD = Kind(
+    "jamforelse-tva-belopp",
+    _VARNING,
+    "{name} {year}: {figure} står med olika värden i siffrorna ({where}): {low} och {high}.",
+    "Inget av dem används. Exportera årets siffror igen med finsam export parquet, eller be om en "
+    "ny faktafil.",
+)
 SAME_NUMBER = Kind(
     "jamforelse-samma-nummer",
     _VARNING,
     "{name} ({forbund}) och {other} ({known}) har samma organisationsnummer, {number}.",
-    "Är de samma förbund: ge filerna samma namn, i var sin mapp, så att åren hör ihop. Rätta "
-    "annars numret.",
+    "Är de samma förbund: ge filerna namn som bara skiljer sig i årtalet, eller exportera dem med "
+    "finsam export parquet --id, så att åren hör ihop. Rätta annars numret.",
 )
 UNBALANCED = Kind(
     "jamforelse-obalans",

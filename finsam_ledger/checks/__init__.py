@@ -117,10 +117,24 @@ def examine(bokslut: Bokslut, *, finished: bool) -> list[Finding]:
     """Everything worth saying about a year or a part of one; of a `finished` one also what its
     report lacks.
     """
+    findings, is_trusted = running(bokslut)
+    return [*findings, *lacking(bokslut)] if finished and is_trusted else findings
+
+
+def running(bokslut: Bokslut) -> tuple[list[Finding], bool]:
+    """What is said of a period whether it is over or not, and whether its forms can be trusted."""
     findings = [finding for check in FORMS for finding in check(bokslut)]
     if has_errors(findings):
-        return findings
-    whole = bokslut.contents.plan.omfattning is None
-    figures, completeness = (FIGURES, COMPLETENESS) if whole else (PART_FIGURES, PART_COMPLETENESS)
-    wanted = (*figures, *completeness) if finished else figures
-    return findings + [finding for check in wanted for finding in check(bokslut)]
+        return findings, False
+    figures = FIGURES if _is_whole(bokslut) else PART_FIGURES
+    return findings + [finding for check in figures for finding in check(bokslut)], True
+
+
+def lacking(bokslut: Bokslut) -> list[Finding]:
+    """What a finished report would lack, of forms that can be trusted."""
+    completeness = COMPLETENESS if _is_whole(bokslut) else PART_COMPLETENESS
+    return [finding for check in completeness for finding in check(bokslut)]
+
+
+def _is_whole(bokslut: Bokslut) -> bool:
+    return bokslut.contents.plan.omfattning is None

@@ -32,6 +32,9 @@ def __getattr__(name: str) -> object:
 def main(listener: Listener | None = None) -> NoReturn:
     """Run the command line; `listener`, if any, takes down what it says."""
     gc.disable()  # nothing a command makes has cycles, and it ends before memory matters
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the one who called, who wants to hear nothing
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # Whatever the machine's language is set to, and for paths that are no text at all.

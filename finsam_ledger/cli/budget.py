@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from finsam_ledger.cli.shared import LEDGER_ARGUMENT, YEAR, leave, open_ledger, write
+from finsam_ledger.cli.shared import LEDGER_ARGUMENT, NO_CACHE, YEAR, leave, open_ledger, write
 
 # Those of `render.budget`.
 FORMATS = ("text", "csv", "json")
@@ -14,6 +14,7 @@ FORMATS = ("text", "csv", "json")
 
 @click.command()
 @LEDGER_ARGUMENT
+@NO_CACHE
 @YEAR
 @click.option("--format", "form", type=click.Choice(FORMATS), default=FORMATS[0], show_default=True)
 @click.option("--out", default="-", show_default=True, help="A file, or - for standard output.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from finsam_ledger.cli.shared import LEDGER_ARGUMENT, leave, open_ledger, write
+from finsam_ledger.cli.shared import LEDGER_ARGUMENT, NO_CACHE, leave, open_ledger, write
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -21,6 +21,7 @@ FORMATS = ("text", "md", "csv", "json")
 
 @click.command()
 @LEDGER_ARGUMENT
+@NO_CACHE
 @click.option("--year", type=click.IntRange(1900, 2199), help="The year after the books' last.")
 @click.option("--state", metavar="KRONOR", help="What the state pays; else as the books have it.")
 @click.option("--model", is_flag=True, help="The state's allocation model as a what-if instead.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -147,6 +148,14 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
     leave(findings)
 
 
+def _id(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A name that a förbund may have in a dataset."""
+    if value and not re.fullmatch("[a-z0-9][a-z0-9-]*", value):
+        message = f"{value!r} has other characters than a-z, 0-9 and hyphens."
+        raise click.BadParameter(message, context, parameter)
+    return value
+
+
 @export_.command("parquet")
 @click.argument("ledgers", metavar="LEDGER...", nargs=-1, required=True, type=LEDGER)
 @click.option(
@@ -162,31 +171,44 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
     required=True,
     help="The dataset's folder; what is there of other years and förbund stays.",
 )
-def export_parquet(ledgers: tuple[Path, ...], year: int | None, folder: Path) -> None:
+@click.option(
+    "--id",
+    metavar="NAME",
+    callback=_id,
+    default="",
+    help="All LEDGERs are years of one förbund, called so in the dataset: a-z, 0-9, hyphens.",
+)
+def export_parquet(ledgers: tuple[Path, ...], year: int | None, folder: Path, id: str) -> None:
     """Write the postings and figures of one or many ledgers as Parquet, to compare förbund by.
 
     Each year of each förbund is two files, DIR/postings/<förbund>-<year>.parquet and
-    DIR/figures/<förbund>-<year>.parquet. Texts and payees are left out. A ledger that can't be
-    exported is told of, and the others are written.
+    DIR/figures/<förbund>-<year>.parquet. A förbund is called as its folder, or its SIE file without
+    the year. Texts and payees are left out. A ledger that can't be exported is told of, and the
+    others are written.
 
     \b
     Example: finsam export parquet ledgers/umearegionen ledgers/uppsala-lan --out data
+             finsam export parquet sie/tall-2024.se sie/tall-2025.se --out data
     """
     from finsam_ledger.exchange import to_parquet
     from finsam_ledger.findings import Finding
 
     findings: list[Finding] = []
     written: list[Path] = []
-    taken: to_parquet.Taken = {}
     with _bar(len(ledgers)) as step:
+        told: to_parquet.Told = lambda name, each: step(0, f"{name} {each}")  # noqa: E731
+        export = to_parquet.Export(folder, year, told, id)
+
+        def keep(made: to_parquet.Made) -> None:
+            _write(made.files, made.gone)
+            written.extend(path for path, _ in made.files)
+            findings.extend(made.findings)
+
         for ledger in ledgers:
-            made = to_parquet.export(
-                ledger, year, folder, taken, lambda name, each: step(0, f"{name} {each}")
-            )
-            _write(made.files)
-            written += [path for path, _ in made.files]
-            findings += made.findings
+            keep(export.of(ledger))
             step(1, None)
+        for made in export.rest():
+            keep(made)
     for path in written:
         click.echo(path)
     leave(findings)
@@ -208,12 +230,14 @@ def _bar(ledgers: int) -> Iterator[Callable[[int, str | None], None]]:
         yield step
 
 
-def _write(files: list[tuple[Path, bytes]]) -> None:
+def _write(files: list[tuple[Path, bytes]], gone: list[Path]) -> None:
     """A ledger's files, all or none; their names are told when all ledgers are done."""
     from finsam_ledger.whole import write_all
 
     try:
         write_all(files)
+        for path in gone:
+            path.unlink(missing_ok=True)
     except OSError as error:
         message = f"cannot write {error.filename or files[0][0]}: {error.strerror}"
         raise click.ClickException(message) from None

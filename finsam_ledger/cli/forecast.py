@@ -8,6 +8,7 @@ import click
 
 from finsam_ledger.cli.shared import (
     LEDGER_ARGUMENT,
+    NO_CACHE,
     OF_A_PART,
     leave,
     month_index,
@@ -18,6 +19,7 @@ from finsam_ledger.cli.shared import (
 
 @click.command()
 @LEDGER_ARGUMENT
+@NO_CACHE
 @click.option("--until", metavar="MONTH", required=True, help="The last month that is booked.")
 @click.option(
     "--kind",

@@ -9,6 +9,7 @@ import click
 
 from finsam_ledger.cli.shared import (
     LEDGER_ARGUMENT,
+    NO_CACHE,
     YEAR,
     leave,
     month_index,
@@ -26,6 +27,7 @@ FORMATS = ("text", "md", "csv", "json")
 
 @click.command()
 @LEDGER_ARGUMENT
+@NO_CACHE
 @YEAR
 @click.option("--until", metavar="MONTH", help="To the end of a month of the year, as 2025-08.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)

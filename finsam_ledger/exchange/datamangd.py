@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +13,8 @@ from typing import NamedTuple
 import pyarrow as pa
 from msgspec import Struct
 
-from finsam_ledger.bok import MAIN, SUFFIXES, Opened
+from finsam_ledger.bok import SUFFIXES, Opened, Reports
+from finsam_ledger.exchange.datamangd_id import id_of
 from finsam_ledger.exchange.datamangd_poster import Poster
 from finsam_ledger.exchange.datamangd_siffror import Rapport, figures_table, rapport_of
 from finsam_ledger.findings import Finding
@@ -35,6 +34,7 @@ class Datamangd(Struct, frozen=True, dict=True):
 
     opened: Opened
     forbund: str
+    is_sie: bool = False
 
     @property
     def namn(self) -> str:
@@ -49,15 +49,30 @@ class Datamangd(Struct, frozen=True, dict=True):
     def _poster(self) -> Poster:
         return Poster(self.opened.books, self.opened.forbund.chart)
 
+    @cached_property
+    def _reports(self) -> Reports:
+        return Reports(self.opened, drawn=False)
+
+    def rapport(self, year: int) -> tuple[Rapport | None, list[Finding]]:
+        """The figures of a year and its findings, as `tables` says."""
+        return rapport_of(self._reports, year)
+
     def postings(self, year: int) -> pa.Table:
         """Every amount of a year, after its opening balances; empty for one that isn't booked."""
         return self._poster.table(year, self.forbund, self.namn)
+
+    def is_in_sums(self, year: int) -> bool:
+        """Whether a year that is booked is told of in a SIE file's sums alone, as those before the
+        file's own year are; such a year gives way to one with verifikationer.
+        """
+        numbers = self.postings(year)["ver"]
+        return self.is_sie and numbers.null_count == len(numbers)
 
     def tables(self, year: int) -> tuple[Tables | None, list[Finding]]:
         """Both tables of a year, and its findings; None where not even a draft of its report can be
         made.
         """
-        rapport, findings = rapport_of(self.opened, year)
+        rapport, findings = self.rapport(year)
         if rapport is None:
             return None, findings
         number = self.opened.forbund.settings.organisationsnummer
@@ -65,22 +80,7 @@ class Datamangd(Struct, frozen=True, dict=True):
         return Tables(year, self.postings(year), figures, rapport), findings
 
 
-def of(opened: Opened, ledger: Path) -> Datamangd:
-    """The dataset of books that were opened at `ledger`."""
-    return Datamangd(opened, id_of(ledger))
-
-
-def id_of(ledger: Path) -> str:
-    """What a förbund is called in a dataset: its folder, or its SIE file without suffix, in small
-    letters a–z, digits and hyphens.
-
-    >>> id_of(Path("ledgers/Umeåregionen/main.beancount")), id_of(Path("in/Södra Lappland.SE"))
-    ('umearegionen', 'sodra-lappland')
-    """
-    path = ledger.resolve()
-    is_file = path.suffix.lower() in (".beancount", *SUFFIXES) and not path.is_dir()
-    name = path.stem if is_file else path.name
-    if path.name == MAIN:
-        name = path.parent.name
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "forbund"
+def of(opened: Opened, ledger: Path, id: str = "") -> Datamangd:
+    """The dataset of books that were opened at `ledger`, by the id that its path gives or `id`."""
+    is_sie = ledger.suffix.lower() in SUFFIXES and not ledger.is_dir()
+    return Datamangd(opened, id or id_of(ledger), is_sie)

@@ -14,13 +14,14 @@ import pyarrow as pa
 
 from finsam_ledger import bok
 from finsam_ledger.balances import Books
-from finsam_ledger.bok import Opened
+from finsam_ledger.bok import Reports
 from finsam_ledger.bokforing.sigill import in_force
 from finsam_ledger.exchange.datamangd_kolumner import repeated, typed
 from finsam_ledger.exchange.datamangd_schema import FIGURES
 from finsam_ledger.filled import Column
 from finsam_ledger.findings import Finding, Severity, in_order
 from finsam_ledger.forms import ColumnKind
+from finsam_ledger.money import Unit, rounded, whole_ore
 from finsam_ledger.report import Report
 from finsam_ledger.tables import Figure, Printed, Table
 
@@ -57,14 +58,15 @@ class Rapport(NamedTuple):
     siffror: tuple[Siffra, ...]
 
 
-def rapport_of(opened: Opened, year: int) -> tuple[Rapport | None, list[Finding]]:
+def rapport_of(reports: Reports, year: int) -> tuple[Rapport | None, list[Finding]]:
     """The figures of a year's årsredovisning and its findings; None where not even a draft can be
     made.
 
     The findings are those of the year's check, and errors of the year before, beside whose figures
     the year's own stand.
     """
-    report, said = bok.make_report(opened, year)
+    opened = reports.opened
+    report, said = reports.of(year)
     report = report or bok.draft(opened, year)
     findings = in_order([*said, *opened.weighed(list(opened.rules))])
     if report is None:
@@ -139,11 +141,11 @@ def _of_table(table: Table) -> Iterator[Siffra]:
 
 
 def _exact(printed: Printed) -> int | None:
-    """Öre as a reader sees them; nothing of what is no amount of money, or not of whole öre."""
+    """Whole öre as a reader sees them; nothing of what is no amount of money."""
     cell = printed.cell
-    if cell is None or not printed.unit.is_money or not isinstance(cell.value, int):
+    if cell is None or cell.value is None or not printed.unit.is_money:
         return None
-    return printed.sign * cell.value
+    return whole_ore(rounded(printed.sign * cell.value, Unit.KR, 2))
 
 
 def _aspects(columns: Iterable[Column]) -> dict[str, str]:

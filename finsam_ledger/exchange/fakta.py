@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple
@@ -25,7 +26,6 @@ from finsam_ledger.exchange.datamangd_siffror import (
     Rapport,
     Siffra,
     figures_table,
-    rapport_of,
 )
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit
@@ -91,7 +91,7 @@ class Facts(NamedTuple):
 
 def facts_of(data: Datamangd, year: int) -> tuple[Facts | None, list[Finding]]:
     """The facts of a year and the findings about it; None where not even a draft can be made."""
-    rapport, findings = rapport_of(data.opened, year)
+    rapport, findings = data.rapport(year)
     if rapport is None:
         return None, findings
     number = data.opened.forbund.settings.organisationsnummer
@@ -122,6 +122,7 @@ def _dumped(value: Any) -> str:
 
 def facts_from_json(content: bytes, path: Path) -> tuple[Facts | None, list[Finding]]:
     """The facts in a document, or everything that is wrong with it; `path` is where it stands."""
+    content = content.removeprefix(BOM_UTF8)  # as some editors begin a text
     document = _Document(content, path)
     wrong = document.version()
     if wrong is not None:

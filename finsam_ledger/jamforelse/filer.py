@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from finsam_ledger import catalogue
 from finsam_ledger.catalogue import jamforelse as kinds
+from finsam_ledger.chart import Klass
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place
 
@@ -30,8 +32,19 @@ class Innehall(StrEnum):
         """Those that comparing reads, and their types."""
         return _COLUMNS[self]
 
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """Columns that have a value in every row."""
+        return _FILLED[self]
+
+    @property
+    def words(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns that have one of a few words."""
+        return _WORDS if self is Innehall.POSTINGS else {}
+
 
 _YEARS = range(1900, 3000)
+_ID = re.compile(r"[a-z0-9][a-z0-9-]*")
 _OWN = {"forbund": "string", "namn": "string", "year": "int32"}
 _COLUMNS: Mapping[Innehall, Mapping[str, str]] = {
     Innehall.POSTINGS: {
@@ -64,6 +77,24 @@ _COLUMNS: Mapping[Innehall, Mapping[str, str]] = {
         "failed": "string",
         "seal": "string",
     },
+}
+# The key and what else every row has. Only the first row's name is read.
+_FILLED: Mapping[Innehall, tuple[str, ...]] = {
+    Innehall.POSTINGS: ("namn", "slag", "klass", "ore"),
+    Innehall.FIGURES: (
+        "namn",
+        "column",
+        "value",
+        "unit",
+        "errors",
+        "warnings",
+        "notices",
+        "failed",
+    ),
+}
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "slag": ("handelse", "ingaende", "bokslut"),
+    "klass": (*(each.value for each in Klass), "avsattning", "okand"),
 }
 
 
@@ -113,7 +144,17 @@ def read_file(path: Path, source: Path | None = None) -> tuple[Fil | None, list[
     own = first.to_pylist()[0] if first is not None and first.num_rows else {}
     if not all(own.get(name) for name in _OWN) or own["year"] not in _YEARS:
         return None, [kinds.EMPTY_FILE.at(place)]
-    return Fil(innehall, path, source or path, own["forbund"], own["namn"], own["year"], rows), []
+    forbund, namn, year = (own[name] for name in _OWN)
+    if not _ID.fullmatch(forbund):
+        reason = "förbundets namn i datamängden har andra tecken än a–z, 0–9 och bindestreck"
+        return None, [kinds.SCHEMA.at(place, reason=reason)]
+    return Fil(innehall, path, source or path, forbund, " ".join(namn.split()), year, rows), []
+
+
+def in_folder(folder: Path) -> list[Path]:
+    """Its Parquet files, but for those that are hidden or only being written."""
+    found = sorted(folder.glob("*.parquet"))
+    return [path for path in found if not path.name.startswith((".", "_"))]
 
 
 def _innehall(names: Sequence[str]) -> Innehall:

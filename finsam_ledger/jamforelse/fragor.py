@@ -12,12 +12,14 @@ from operator import and_
 
 import narwhals as nw
 
+from finsam_ledger.jamforelse.filer import Innehall
 from finsam_ledger.jamforelse.motorer import Frame
 from finsam_ledger.jamforelse.nyckeltal import Plats, Urval
 
 NYCKEL = ("forbund", "year")
 # Columns of the answers beside those of the key figures.
 RADER, SUMMA = "rader", "summa"
+FYLLDA, OKANT = "n_", "o_"
 FAKTA = ("organisationsnummer", "errors", "warnings", "notices", "failed", "seal")
 
 
@@ -26,13 +28,15 @@ def balances(postings: Frame, wanted: Iterable[Urval]) -> Frame:
     there is such a figure; all rows and all öre too.
     """
     asked = {RADER: nw.len(), SUMMA: nw.col("ore").sum()}
+    said = _said(Innehall.POSTINGS)
     for place, urval in enumerate(wanted):
         rows = _rows(urval)
         told = [*rows, *(~nw.col(name).is_null() for name, v in urval.dimension.items() if v)]
         values = (_has(name, value) for name, value in urval.dimension.items())
         asked[f"v{place}"] = _summed([*rows, *values], is_count=urval.antal)
         asked[f"f{place}"] = _summed(told, is_count=True)
-    return _grouped(postings, asked, whole=asked)
+    whole = [*asked, *_counts(Innehall.POSTINGS)]
+    return _grouped(postings, {**said, **asked}, whole=whole)
 
 
 def figures(printed: Frame, wanted: Iterable[Plats]) -> Frame:
@@ -41,13 +45,29 @@ def figures(printed: Frame, wanted: Iterable[Plats]) -> Frame:
     report too.
     """
     asked = {RADER: nw.len(), **{name: nw.col(name).max() for name in FAKTA}}
+    asked |= _said(Innehall.FIGURES)
     for place, plats in enumerate(wanted):
         here = _here(plats)
         amount = nw.when(here).then(nw.col("exact"))
         counted = nw.when(here & (nw.col("unit") == "antal")).then(nw.col("value"))
         asked |= {f"l{place}": amount.min(), f"h{place}": amount.max()}
         asked |= {f"a{place}": counted.min(), f"b{place}": counted.max()}
-    return _grouped(printed, asked, whole=(RADER,))
+    return _grouped(printed, asked, whole=(RADER, *_counts(Innehall.FIGURES)))
+
+
+def _said(innehall: Innehall) -> dict[str, nw.Expr]:
+    """How many rows have a value in columns that always have one, `n_<column>`; of columns with few
+    words the first that is none of them, `o_<column>`.
+    """
+    asked = {FYLLDA + name: nw.col(name).count() for name in innehall.filled}
+    for name, known in innehall.words.items():
+        strange = nw.when(~nw.col(name).is_in(list(known))).then(nw.col(name))
+        asked[OKANT + name] = strange.min()
+    return asked
+
+
+def _counts(innehall: Innehall) -> list[str]:
+    return [FYLLDA + name for name in innehall.filled]
 
 
 def _grouped(frame: Frame, asked: dict[str, nw.Expr], whole: Iterable[str]) -> Frame:

@@ -141,10 +141,29 @@ def _spark(aside: Path) -> Iterator[_Spark]:
     else:
         session = running or local_session(local_settings(aside))
     try:
-        yield _Spark(session, aside)
+        with _unlogged():
+            yield _Spark(session, aside)
     finally:
         if running is None:
             session.stop()
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """Without what pyspark logs of an error that it raises too: Java's whole stack, as JSON."""
+    from pyspark.logger import PySparkLogger
+
+    loggers = [
+        PySparkLogger.getLogger(f"{kind}QueryContextLogger") for kind in ("DataFrame", "SQL")
+    ]
+    were = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        yield
+    finally:
+        for logger, was in zip(loggers, were, strict=True):
+            logger.disabled = was
 
 
 def _has_java() -> bool:

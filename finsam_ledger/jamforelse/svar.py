@@ -19,7 +19,7 @@ from finsam_ledger.jamforelse.motorer import (
     answers,
     started,
 )
-from finsam_ledger.jamforelse.nyckeltal import Nyckeltal
+from finsam_ledger.jamforelse.nyckeltal import Nyckeltal, Plats
 from finsam_ledger.jamforelse.varden import ForbundsAr, Jamforelse, kontroll_of, side_by_side
 from finsam_ledger.money import Exact, kronor
 
@@ -27,6 +27,7 @@ Nyckel = tuple[str, int]
 _NAMES = {Motor.DUCKDB: "DuckDB", Motor.SPARK: "Spark"}
 _MISSING = "Installera det som saknas, eller kör med --engine duckdb, som inte kräver något annat."
 _NAMED = "Exportera den fil som nämns igen med finsam export parquet."
+_SHOWN = 40  # characters of a word that is wrong
 _MOST = 10**9  # participants; a longer number is none
 
 
@@ -43,9 +44,9 @@ def compared(
         if isinstance(error, MotorMissingError):
             hint = _MISSING
         return None, [kinds.ENGINE.at(None, engine=_NAMES[motor], reason=reason, hint=hint)]
-    mixed = [*_mixed(files, Innehall.POSTINGS, posted), *_mixed(files, Innehall.FIGURES, printed)]
-    if mixed:
-        return None, mixed
+    wrong = [*_wrong(files, Innehall.POSTINGS, posted), *_wrong(files, Innehall.FIGURES, printed)]
+    if wrong:
+        return None, wrong
     return _combined(files, nyckeltal, _by_key(posted), _by_key(printed))
 
 
@@ -71,12 +72,23 @@ def _by_key(rows: Rows) -> dict[Nyckel, Mapping[str, Any]]:
     return {(row["forbund"], row["year"]): row for row in rows}
 
 
-def _mixed(files: Iterable[Fil], innehall: Innehall, rows: Rows) -> Iterator[Finding]:
-    """Files whose rows are not all of the förbund and year of the first."""
-    counted = {key: row[fragor.RADER] for key, row in _by_key(rows).items()}
+def _wrong(files: Iterable[Fil], innehall: Innehall, rows: Rows) -> Iterator[Finding]:
+    """Files whose rows are not all of the förbund and year of the first, or lack what rows have."""
+    answers = _by_key(rows)
     for fil in files:
-        if fil.innehall is innehall and counted.get((fil.forbund, fil.year)) != fil.rows:
-            yield kinds.MIXED.at(Place(str(fil.source)), name=fil.namn, year=fil.year)
+        if fil.innehall is not innehall:
+            continue
+        row = answers.get((fil.forbund, fil.year))
+        if row is None or row[fragor.RADER] != fil.rows:
+            yield kinds.MIXED.at(_place(fil), name=fil.namn, year=fil.year)
+            continue
+        for column in innehall.filled:
+            if empty := fil.rows - row[fragor.FYLLDA + column]:
+                yield kinds.NO_VALUE.at(_place(fil), column=column, count=empty)
+        for column, known in innehall.words.items():
+            if (word := row[fragor.OKANT + column]) is not None:
+                words = {"word": word[:_SHOWN], "known": ", ".join(known)}
+                yield kinds.UNKNOWN_WORD.at(_place(fil), column=column, **words)
 
 
 def _combined(
@@ -96,6 +108,7 @@ def _combined(
             )
         own = _posted(nyckeltal, balances) if balances else {}
         told = _printed(nyckeltal, figures) if figures else {}
+        findings += _twofold(nyckeltal, fil, figures) if figures else ()
         findings += _differing(nyckeltal, fil, own, told)
         values: dict[str, Exact] = {**told, **own}
         for each in nyckeltal:
@@ -156,20 +169,44 @@ def _posted(nyckeltal: Iterable[Nyckeltal], row: Mapping[str, Any]) -> dict[str,
 def _printed(nyckeltal: Iterable[Nyckeltal], row: Mapping[str, Any]) -> dict[str, int]:
     """Key figures that are printed; the first place where there is one figure, and only one."""
     found: dict[str, int] = {}
-    places = ((each, plats) for each in nyckeltal for plats in each.siffror)
-    for place, (each, plats) in enumerate(places):
-        value = (
-            _one(row[f"l{place}"], row[f"h{place}"])
-            if each.enhet.is_money
-            else _one(_count(row[f"a{place}"]), _count(row[f"b{place}"]))
-        )
-        if value is not None:
+    for each, plats, low, high in _places(nyckeltal, row):
+        value = low if each.enhet.is_money else _count(low)
+        if value is not None and low == high:
             found.setdefault(each.id, plats.read(value))
     return found
 
 
-def _one(low: int | None, high: int | None) -> int | None:
-    return low if low == high else None
+def _places(
+    nyckeltal: Iterable[Nyckeltal], row: Mapping[str, Any]
+) -> Iterator[tuple[Nyckeltal, Plats, Any, Any]]:
+    """Each place with the least and the most that is printed there: öre, or a count's words."""
+    places = ((each, plats) for each in nyckeltal for plats in each.siffror)
+    for place, (each, plats) in enumerate(places):
+        least, most = "lh" if each.enhet.is_money else "ab"
+        yield each, plats, row[f"{least}{place}"], row[f"{most}{place}"]
+
+
+def _twofold(nyckeltal: Iterable[Nyckeltal], fil: Fil, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """Places where the same file prints two figures that differ: neither is used."""
+    for each, plats, low, high in _places(nyckeltal, row):
+        if low != high:
+            told = [
+                f"{kronor(value)} kr" if each.enhet.is_money else value for value in (low, high)
+            ]
+            yield kinds.TWOFOLD.at(
+                _place(fil),
+                name=fil.namn,
+                year=fil.year,
+                figure=_inside(each.namn),
+                where=f"{plats.form}, raden {plats.rad}",
+                low=told[0],
+                high=told[1],
+            )
+
+
+def _inside(name: str) -> str:
+    """A key figure's name inside a sentence."""
+    return f"{name[0].lower()}{name[1:]}"
 
 
 def _count(text: str | None) -> int | None:
@@ -189,7 +226,7 @@ def _differing(
                 _place(fil),
                 name=fil.namn,
                 year=fil.year,
-                figure=f"{each.namn[0].lower()}{each.namn[1:]}",
+                figure=_inside(each.namn),
                 posted=kronor(own[each.id]),
                 printed=kronor(told[each.id]),
             )

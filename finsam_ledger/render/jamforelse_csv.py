@@ -10,6 +10,8 @@ from finsam_ledger.render.lists import csv_text
 _FIGURES = ("forbund", "namn", "year", "nyckeltal", "value", "unit", "rank", "n", "utanfor")
 _CHECKS = ("forbund", "namn", "year", "errors", "warnings", "notices", "failed", "seal")
 
+_RECKONED = ("=", "+", "-", "@")
+
 
 def figures(jamforelse: Jamforelse) -> str:
     """Money in kronor with öre; what is missing has its row, without value, rank and n."""
@@ -20,7 +22,7 @@ def _figures(jamforelse: Jamforelse) -> Iterator[tuple[str, ...]]:
     for ar in jamforelse.ar:
         for rad in ar.rader:
             for each in jamforelse.nyckeltal:
-                own = (rad.forbund, rad.namn, str(ar.year), each.id)
+                own = (rad.forbund, _text(rad.namn), str(ar.year), each.id)
                 tal = ar.tal.get((rad.forbund, each.id))
                 if tal is None:
                     yield (*own, "", each.plain_unit, "", "", "")
@@ -37,9 +39,15 @@ def checks(jamforelse: Jamforelse) -> str:
 def _checks(jamforelse: Jamforelse) -> Iterator[tuple[str, ...]]:
     for ar in jamforelse.ar:
         for rad in ar.rader:
-            own, found = (rad.forbund, rad.namn, str(ar.year)), rad.kontroll
+            own, found = (rad.forbund, _text(rad.namn), str(ar.year)), rad.kontroll
             if found is None:
                 yield (*own, "", "", "", "", "")
                 continue
             counts = (str(found.errors), str(found.warnings), str(found.notices))
-            yield (*own, *counts, ",".join(found.failed), found.seal)
+            yield (*own, *counts, _text(",".join(found.failed)), _text(found.seal))
+
+
+def _text(words: str) -> str:
+    """Words of a file's on one line, with an apostrophe before what Excel would reckon out."""
+    line = " ".join(words.split())
+    return f"'{line}" if line.startswith(_RECKONED) else line
