@@ -73,15 +73,10 @@ def cold(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
     for n in sizes:
         bare = shelf.bare(n)
         for kind, ledger in (("bare", bare), ("kept", shelf.kept(bare))):
-            check = commands.bean_check(ledger)
+            a, b = commands.figures(shelf, ledger), commands.bean_check(ledger)
             promise = Promise(ratio=COLD.get(n), peak=COLD_PEAK)
-            yield Pair(
-                f"finsam figures / bean-check -C, {kind}",
-                n,
-                commands.figures(shelf, ledger),
-                check,
-                promise,
-            )
+            yield Pair(f"finsam figures, {kind} / bean-check -C", n, a, b, promise)
+        figures = commands.figures(shelf, bare)
         peers = (
             (commands.bean_query(bare), Promise()),
             (commands.fava(bare), Promise()),
@@ -89,13 +84,7 @@ def cold(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
             (commands.ledger(shelf.journal(n)), Promise()),
         )
         for peer, promise in peers:
-            yield Pair(
-                f"finsam figures / {peer.name}, bare",
-                n,
-                commands.figures(shelf, bare),
-                peer,
-                promise,
-            )
+            yield Pair(f"finsam figures, bare / {peer.name}", n, figures, peer, promise)
 
 
 def warm(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
@@ -103,17 +92,10 @@ def warm(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
     for n in sizes:
         bare = shelf.bare(n)
         for kind, ledger in (("bare", bare), ("kept", shelf.kept(bare))):
-            a, b = (
-                commands.figures(shelf, ledger, cache=True),
-                commands.bean_check(ledger, cache=True),
-            )
-            yield Pair(
-                f"finsam figures / bean-check, both again, {kind}",
-                n,
-                a,
-                b,
-                Promise(ms=SECOND_MS.get(n)),
-            )
+            a = commands.figures(shelf, ledger, cache=True)
+            b = commands.bean_check(ledger, cache=True)
+            what = f"finsam figures, {kind}, again / bean-check, again"
+            yield Pair(what, n, a, b, Promise(ms=SECOND_MS.get(n)))
 
 
 def month(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
@@ -121,16 +103,11 @@ def month(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
     for n in sizes[-1:]:
         months = shelf.months(n)
         for kind, ledger in (("bare", months), ("kept", shelf.kept(months))):
-            figures = commands.figures(shelf, ledger, cache=True)
             edited = Month(ledger, shelf.out / f"{ledger.name}.csv")
-            promise = Promise(ratio=MONTH if n == MONTHS_OF else None)
-            yield Pair(
-                f"finsam figures / bean-check -C, one month of 120 changed, {kind}",
-                n,
-                figures._replace(before=edited),
-                commands.bean_check(ledger),
-                promise,
-            )
+            a = commands.figures(shelf, ledger, cache=True)._replace(before=edited)
+            b = commands.bean_check(ledger)
+            what = f"finsam figures, {kind}, one month changed / bean-check -C"
+            yield Pair(what, n, a, b, Promise(ratio=MONTH if n == MONTHS_OF else None))
             edited.told(commands.figures(shelf, ledger))
 
 
@@ -146,7 +123,7 @@ def sie(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
     """The same books read as SIE and, by Beancount alone, as a ledger."""
     for n in sizes:
         a, b = commands.figures(shelf, shelf.sie(n)), commands.bean_check(shelf.bare(n))
-        yield Pair("finsam figures N.se / bean-check -C, bare", n, a, b, Promise(ratio=SIE.get(n)))
+        yield Pair("finsam figures, SIE / bean-check -C, bare", n, a, b, Promise(ratio=SIE.get(n)))
 
 
 def ledger(shelf: Shelf, _sizes: Sizes) -> Iterator[Pair]:

@@ -47,7 +47,8 @@ def _lacking(row: Row, columns: int) -> Cells:
 def pairs(rows: Iterable[Row]) -> str:
     """The ratio of each two runs that followed on one another."""
     head = ("A / B", "N", "A ms", "B ms", "A/B median", "A/B span", "at most")
-    return table(head, (_pair(row, len(head)) for row in rows if row.missing or row.b))
+    of_ratios = (row for row in rows if not row.promise.more_ms and (row.missing or row.b))
+    return table(head, (_pair(row, len(head)) for row in of_ratios))
 
 
 def _pair(row: Row, columns: int) -> Cells:

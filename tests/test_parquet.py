@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -22,12 +25,13 @@ from finsam_ledger.balances import Measure
 from finsam_ledger.exchange import datamangd
 from finsam_ledger.exchange.datamangd import Datamangd, Tables
 from finsam_ledger.exchange.datamangd_id import id_of
+from finsam_ledger.exchange.datamangd_kolumner import numbers, text
 from finsam_ledger.exchange.datamangd_schema import DIMENSIONS, FIGURES, POSTINGS
 from finsam_ledger.exchange.datamangd_siffror import _of_table
 from finsam_ledger.money import Exact, Unit, exact
 from finsam_ledger.periods import Period
 from finsam_ledger.render.figures import as_csv
-from tests.commands import ROOT, finsam, unlocked
+from tests.commands import ROOT, finsam, python, unlocked
 from tests.conftest import opened_at
 from tests.folders import write
 from tests.test_masking import HEAD, ROW, SECRETS, WHOLE
@@ -538,6 +542,66 @@ def test_a_year_that_is_exported_again_replaces_its_own_files(
     new = {name for name in after if after[name] != b"gammalt"}
     assert new == {f"{folder}/sodra-lappland-2024.parquet" for folder in ("figures", "postings")}
     assert all(after[name] == before[name] for name in new)
+
+
+def test_no_frame_library_is_imported() -> None:
+    """Making Arrow's columns the easy way would, where pandas is installed."""
+    code = (
+        "import sys; from pathlib import Path; from finsam_ledger.exchange import to_parquet;"
+        "made = to_parquet.Export(Path('ut'), None, print).of(Path(sys.argv[1]));"
+        "print(len(made.files), 'pandas' in sys.modules)"
+    )
+    assert python("-c", code, str(LEDGERS[-1])).out.splitlines() == ["minimal 2025", "2 False"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_each_year_is_told(tmp_path: Path) -> None:
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "finsam_ledger.cli", "export", "parquet", str(LEDGERS[-1])]
+    done = subprocess.run(
+        [*command, "--out", str(tmp_path)], stdout=subprocess.PIPE, stderr=theirs, check=True
+    )
+    os.close(theirs)
+    said = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "minimal 2025" in said
+    assert "100%" in said
+    assert len(done.stdout.splitlines()) == 2
+
+
+WORDS: list[list[str | None]] = [[], ["a"], [None], ["a", None, "", "åäö"] * 5, ["x"] * 8 + [None]]
+NUMBERS: list[list[int | None]] = [[], [5], [None], [1, None, -(2**31), 2**31 - 1] * 5]
+
+
+@pytest.mark.parametrize("values", WORDS, ids=repr)
+def test_words_are_as_pyarrow_has_them(values: list[str | None]) -> None:
+    made = text(values)
+    made.validate(full=True)
+    assert made.equals(pa.array(values, pa.string()))
+
+
+@pytest.mark.parametrize("kind", [pa.int32(), pa.int64()], ids=str)
+@pytest.mark.parametrize("values", NUMBERS, ids=repr)
+def test_numbers_are_as_pyarrow_has_them(values: list[int | None], kind: pa.DataType) -> None:
+    made = numbers(values, kind)
+    made.validate(full=True)
+    assert made.equals(pa.array(values, kind))
+
+
+def test_a_name_that_is_no_text_can_be_exported(tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode(b"b\xf6k.se")
+    file.write_bytes(
+        b"#FLAGGA 0\r\n#FORMAT PC8\r\n#SIETYP 4\r\n#RAR 0 20250101 20251231\r\n#KONTO 1940 Bank\r\n"
+        b"#KONTO 3511 Staten\r\n#VER A 1 20250301\r\n{\r\n#TRANS 1940 {} 5\r\n"
+        b"#TRANS 3511 {} -5\r\n}\r\n"
+    )
+    data = datamangd.of(opened_at(file), file)
+    assert data.forbund == "bk"
+    tables, findings = data.tables(2025)
+    assert tables is not None, findings
+    assert {row["namn"] for row in tables.postings.to_pylist()} == {"b?k"}
 
 
 def test_a_name_is_folded(tmp_path: Path) -> None:

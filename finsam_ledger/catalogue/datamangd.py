@@ -38,7 +38,7 @@ SUMS = Kind(
 )
 NO_FIGURES = Kind(
     "datamangd-utan-siffror",
-    Severity.WARNING,
+    _FEL,
     "{name} {year}: böckerna har fel som gör att ingen årsredovisning kan räknas fram; bara "
     "verifikationerna exporteras.",
     "Rätta det som finsam check säger om året och exportera det igen.",

@@ -38,7 +38,8 @@ class Datamangd(Struct, frozen=True, dict=True):
 
     @property
     def namn(self) -> str:
-        return self.opened.forbund.settings.namn
+        """Its whole name; of a file whose name is no text, what can be shown of it."""
+        return self.opened.forbund.settings.namn.encode(errors="replace").decode()
 
     @property
     def years(self) -> range:

@@ -109,7 +109,7 @@ def journal_of(
         konto = reader.kontos[account]
         reader.sums[konto.konto, month, slag, konto.dims or ()] += amount
     # In an order of their own, whatever files they come from.
-    amounts = {Key(*key): amount for key, amount in sorted(reader.sums.items())}
+    amounts = {_new(Key, key): reader.sums[key] for key in sorted(reader.sums)}
     marked, awaiting = tuple(reader.marked), tuple(reader.awaiting)
     return Journal(verifikationer, amounts, tuple(reader.odd), marked, awaiting, reader.findings)
 
