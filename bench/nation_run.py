@@ -1,6 +1,6 @@
 """Times `finsam export parquet` and `finsam compare` over the made-up nation, in markdown.
 
-    python bench/nation_run.py [--small]
+    python bench/nation_run.py [--small] [--runs N]
 
 Whole commands, from process start to exit, all files written. The tables go into nation.md; all of
 it takes half an hour and some gigabytes of disk. `--small` shows those of a small nation instead.
@@ -178,11 +178,11 @@ def compare(engine: str, sources: tuple[str, ...], over: str, out: Path) -> Step
     return Step(("compare", *sources, "--engine", engine), over, out)
 
 
-def timed(step: Step) -> str:
+def timed(step: Step, most: int) -> str:
     """A row of the table: the median time, the highest peak."""
     with Watch() as watch:
         runs: list[Run] = [run(step.command)]
-        while len(runs) < RUNS and runs[0].seconds < LONG:
+        while len(runs) < most and runs[0].seconds < LONG:
             runs.append(run(step.command))
     seconds = statistics.median(each.seconds for each in runs)
     peak = max(each.peak for each in runs)
@@ -209,12 +209,12 @@ def _but_counted(answers: bytes) -> list[str]:
     return [line for line in answers.decode().splitlines() if COUNTED not in line.split(",")]
 
 
-def measured(size: Size) -> Iterator[str]:
+def measured(size: Size, runs: int) -> Iterator[str]:
     """The paragraphs of what was measured: on what, the table, whether answers were the same."""
     with tempfile.TemporaryDirectory() as name:
         folder, rows = Path(name), [HEAD]
         for step in steps(make(folder, size), folder, size):
-            rows.append(timed(step))
+            rows.append(timed(step, runs))
             print(rows[-1], file=sys.stderr, flush=True)
         where = results.machine()
         versions = {module: metadata.version(module) for module in ENGINES}
@@ -226,8 +226,9 @@ def measured(size: Size) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--small", action="store_true", help="a small nation, to try it")
+    parser.add_argument("--runs", type=int, default=RUNS, help=f"of each command ({RUNS})")
     asked = parser.parse_args()
-    text = "\n\n".join(measured(SMALL if asked.small else FULL))
+    text = "\n\n".join(measured(SMALL if asked.small else FULL, asked.runs))
     if asked.small:
         print(text)
         return
