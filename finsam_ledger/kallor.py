@@ -76,7 +76,9 @@ def _years(files: Sequence[Fil], year: int | None) -> Iterator[Finding]:
     """Whether there is a year to compare."""
     known = sorted({fil.year for fil in files})
     if year is not None and year not in known:
-        yield kinds.YEAR.at(None, year=year, known=", ".join(map(str, known)))
+        # Of books only the year that is asked for was read.
+        others = f"; de har {', '.join(map(str, known))}" if known else ""
+        yield kinds.YEAR.at(None, year=year, known=others)
         return
     by_year = {each: {fil.forbund for fil in files if fil.year == each} for each in known}
     if len(set[str]().union(*by_year.values())) > 1 and all(len(f) < 2 for f in by_year.values()):  # noqa: PLR2004

@@ -67,8 +67,8 @@ DOUBLE = Kind(
 YEAR = Kind(
     "jamforelse-ar",
     _FEL,
-    "Ingen källa har något om {year}; de har {known}.",
-    "Välj ett av de åren med --year, eller lämna källor som har året.",
+    "Ingen källa har något om {year}{known}.",
+    "Välj ett år som någon har med --year, eller lämna källor som har året.",
 )
 NO_COMMON_YEAR = Kind(
     "jamforelse-inget-gemensamt-ar",
