@@ -471,7 +471,7 @@ def test_a_year_without_even_a_draft_is_verifikationer_alone(tmp_path: Path) -> 
     done = finsam(*command)
     assert done.code == 1
     assert "fel [" in done.err
-    assert "varning [datamangd-utan-siffror] Prov 2025: " in done.err
+    assert "fel [datamangd-utan-siffror] Prov 2025: " in done.err
     assert files_in(out) == {
         name: content for name, content in before.items() if name.startswith("postings/")
     }
