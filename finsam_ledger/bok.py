@@ -83,7 +83,8 @@ def open_books(
     if forbund is None:
         return None, findings
     load = cache(partial(_load, path, forbund.chart))
-    if memory is not None and (known := _remembered(forbund, path, memory, load)):
+    is_sound = not has_errors(findings)  # else no memory is kept, and other rules are asked
+    if memory is not None and is_sound and (known := _remembered(forbund, path, memory, load)):
         return replace(known, findings=(*findings, *known.reading)), []
     books, wrong = load()
     if books is None:

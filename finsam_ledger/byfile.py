@@ -27,8 +27,8 @@ from finsam_ledger.periods import month_index
 from finsam_ledger.verifikationer import Verifikation, text_of
 
 _KIND = "del"
-_MOST_SPECIAL = 50  # verifikationer of a file that are read each time although the file is not
-_FEWEST = 3  # files of verifikationer from which it is worth keeping them one by one
+_MOST_SPECIAL = 200  # verifikationer of a file that are read each time although the file is not
+_FEWEST = 2  # files of verifikationer from which it is worth keeping them one by one
 
 
 class _Known(Struct, frozen=True):
@@ -142,7 +142,7 @@ def _known(
     try:
         content, hash_ = path.read_bytes(), memory.reader.file_hash(name)
         memory.reader.settle(name)  # else it may be another than the one that was read
-        text = content.decode() if special else ""
+        text = content.decode()
     except (OSError, UnicodeError, Unsettled):
         return None
     searched = personuppgifter.in_files([path], books.balances.years)

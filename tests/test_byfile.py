@@ -81,6 +81,9 @@ COST, PHONE = "Expenses:Insatser:4510-Bidrag", "Expenses:Verksamhet:6500-Telefon
 DEBT = "Liabilities:Kortfristiga:2510-Leverantorsskulder"
 
 
+BALANCE = 5  # the month whose file asserts what was there when it began
+
+
 def month_of(month: int) -> str:
     insats = f'    insats: "insats-{month % 3}"\n    motpart: "norrby"\n'
     first = 2 * month - 1
@@ -88,6 +91,7 @@ def month_of(month: int) -> str:
     return "\n".join(
         [
             OPENING if month == 1 else ";; månaden",
+            f"2025-05-01 balance {DEBT}  -399.96 SEK\n" if month == BALANCE else "",
             ver("A", month, f"2025-{month:02}-03", two(BANK, STATE, "5000.00")),
             ver("B", first, f"2025-{month:02}-10", two(COST, BANK, f"{1000 + month}.50", insats)),
             ver("B", first + 1, f"2025-{month:02}-20", two(PHONE, DEBT, "99.99", key)),
@@ -210,7 +214,7 @@ CHANGES: dict[str, tuple[Callable[[Path], None], bool]] = {
     "a comment": (add(APRIL, ";; klart\n"), True),
     "a new verifikation": (add("2025-06.beancount", EXTRA), True),
     "a new file": (add("2025-06b.beancount", EXTRA), True),
-    "a day in another month": (edit(APRIL, "2025-04-20", "2025-05-01"), True),
+    "a day in another month": (edit("2025-05.beancount", "2025-05-20", "2025-06-01"), True),
     "words missing": (edit(APRIL, '"Kommunen"', '""'), True),
     "nobody's attest": (edit(APRIL, 'attest: "ekonom"', 'attest: "okänd"'), True),
     "registered late": (edit(APRIL, "bokford: 2025-04-20", "bokford: 2025-11-20"), False),
@@ -218,6 +222,8 @@ CHANGES: dict[str, tuple[Callable[[Path], None], bool]] = {
         add("konton.beancount", f"2025-04-01 balance {DEBT}  -299.97 SEK\n"),
         True,
     ),
+    "a balance in another file": (edit(APRIL, "99.99", "99.98"), False),
+    "a balance in a file": (add(APRIL, f"2025-05-01 balance {DEBT}  -399.96 SEK\n"), True),
     "a wrong balance": (
         add("konton.beancount", f"2025-04-01 balance {DEBT}  -299.96 SEK\n"),
         False,
@@ -312,6 +318,19 @@ def test_a_file_that_changes_while_it_is_read_is_not_known(tmp_path: Path) -> No
     assert found is None or told(found.found) == told(changed)
 
 
+def test_settings_with_errors_are_held_against_no_memory(ledger: Path, tmp_path: Path) -> None:
+    """Other rules are asked of books that are not read whole."""
+    opened, _ = bok.open_books(ledger, memory=_Fresh(tmp_path / "cache"))
+    assert opened is not None
+    assert opened.by_file is not None
+    (ledger / "register").mkdir()
+    add("register/medlemmar.csv", "hej\n")(ledger)
+    opened, _ = bok.open_books(ledger, memory=_Fresh(tmp_path / "cache"))
+    assert opened is not None
+    assert not opened.is_whole
+    assert opened.remembered is None
+
+
 def test_a_month_after_the_locks(tmp_path: Path) -> None:
     """What is locked need not be gone through while its files are as they were; else it is."""
     folder, cache = made(tmp_path / "bok"), tmp_path / "cache"
@@ -347,7 +366,32 @@ def test_every_ledger_is_what_it_is(folder: Path, tmp_path: Path) -> None:
     whole = read_whole(own)
     assert whole is not None
     kept(own, tmp_path / "cache", whole)
-    hold(own, tmp_path / "cache")
+    has_parts = folder.name != "minimal"  # which is one file
+    assert hold(own, tmp_path / "cache") == has_parts
+
+
+REGISTER = "register/anlaggningar.csv"
+REAL_CHANGES: dict[str, tuple[Callable[[Path], None], str, bool]] = {
+    "a budget": (edit("budget-2026.beancount", "000.00", "001.00"), "", True),
+    "an asset that cost more": (edit(REGISTER, "104832.00,0", "104833.00,0"), "anlaggning-", True),
+    "an asset of no account": (edit(REGISTER, "1229", "1999"), "anlaggning-", True),
+    "a locked year": (add("2025.beancount", ";; senare\n"), "", False),
+}
+
+
+@pytest.mark.parametrize("change", REAL_CHANGES)
+def test_a_real_ledger_that_is_changed(tmp_path: Path, change: str) -> None:
+    """One with fixed assets, balances asserted in its year files, locks and a seal."""
+    mutate, told_of, is_by_file = REAL_CHANGES[change]
+    own, cache = copytree(ROOT / "ledgers" / "uppsala-lan", tmp_path / "bok"), tmp_path / "cache"
+    whole = read_whole(own)
+    assert whole is not None
+    kept(own, cache, whole)
+    mutate(own)
+    assert hold(own, cache) == is_by_file
+    changed = read_whole(own)
+    assert changed is not None
+    assert not told_of or any(each.code.startswith(told_of) for each in changed.rules)
 
 
 AMOUNTS = st.integers(-300_000, 300_000)

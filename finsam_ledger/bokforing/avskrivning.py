@@ -99,6 +99,13 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     months, ledger = months_of(books), books.ledger
     if ledger is None or months is None:
         return
+    yield from register(forbund, books, ledger, months)
+    if ledger.marked:
+        yield from by_hand(books, AVSKRIVNING, make(forbund, books))
+
+
+def register(forbund: Forbund, books: Books, ledger: Ledger, months: Months) -> Iterator[Finding]:
+    """The register by itself, and against the accounts; the journal is not asked for."""
     if forbund.anlaggningar:
         first = forbund.anlaggningar[0]
         what = f"Förbundet har ett anläggningsregister, {_FILE}"
@@ -111,8 +118,6 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
         plans = [plan_of(asset, months) for asset in forbund.anlaggningar]
         sure = [plan for plan in plans if unsure.isdisjoint(plan.accounts)]
         yield from _against_books(sure, books, months)
-    if ledger.marked:
-        yield from by_hand(books, AVSKRIVNING, make(forbund, books))
 
 
 GENERATOR = Generator(AVSKRIVNING, make, register=REGISTER)

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from finsam_ledger.balances import Books, Slag
 from finsam_ledger.bokforing import (
     attest,
+    avskrivning,
     eget_kapital,
     ingaende,
     innehall,
@@ -33,6 +34,7 @@ from finsam_ledger.bokforing import (
     tid,
     underlag,
 )
+from finsam_ledger.bokforing.genererade import between
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.verifikationer import Verifikation, number_in
@@ -139,7 +141,6 @@ def examine(
     first = min(part.first for part in parts)
     if (
         locks is None
-        or forbund.anlaggningar
         or rest[0].datum.year != first.year
         or _moves_equity(forbund, books)
         or not _is_in_series(parts)
@@ -148,11 +149,13 @@ def examine(
         return None
     own = replace(books, journal=lambda: tuple(rest))
     years = books.balances.years
+    months = between(first, max(part.last for part in parts), ledger)
     persons = personuppgifter.in_files([*files, *personuppgifter.beside(forbund.folder)], years)
     if persons.has_marks:
         return None
     return [
         *(finding for part in parts for finding in part.findings),
+        *avskrivning.register(forbund, own, ledger, months),
         *attest.order_missing(forbund, sum(part.attested for part in parts)),
         *ingaende.check(forbund, own),
         *kvittning.check(forbund, own),

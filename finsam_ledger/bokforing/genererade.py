@@ -55,9 +55,13 @@ def months_of(books: Books) -> Months | None:
     last = next((ver for ver in reversed(books.verifikationer) if not ver.is_generated), None)
     if first is None or last is None:
         return None
-    locks = books.ledger.locks if books.ledger else ()
-    ends = (month_index(last.datum), *(lock.month for lock in locks))
-    return Months(first.datum.year * 12, max(ends))
+    return between(first.datum, last.datum, books.ledger)
+
+
+def between(first: date, last: date, ledger: Ledger | None) -> Months:
+    """The months that verifikationer can be made for, when the books' own are of these days."""
+    locks = ledger.locks if ledger else ()
+    return Months(first.year * 12, max((month_index(last), *(lock.month for lock in locks))))
 
 
 def last_day(month: int) -> date:

@@ -12,15 +12,14 @@ from html import escape
 from itertools import count
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from finsam_ledger._version import __version__
 from finsam_ledger.bocker.values import Book, Cell, Column, Head, Kind, Table
 from finsam_ledger.forms import Style
 from finsam_ledger.render.bocker import file_name
-from finsam_ledger.render.bocker_cells import NUMERIC, formats, shown
-from finsam_ledger.render.page import TEMPLATES
+from finsam_ledger.render.bocker_cells import NUMERIC, formats
+from finsam_ledger.render.mallar import template
 
 # Group and name → where it is.
 Anchors = Mapping[tuple[str, str], str]
@@ -64,27 +63,13 @@ class _Page(NamedTuple):
 
 
 def pages(books: Sequence[Book]) -> Iterator[str]:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    template = environment.get_template("bocker.html.jinja")
+    page_of = template("bocker.html.jinja").render
     anchors = _anchors(books)
     for book in books:
         others = tuple(_Other(o.title, file_name(o, "html")) for o in books if o is not book)
         sections = tuple(_sections(book, anchors))
         page = _Page(book.title, book.law, book.head, sections, others)
-        yield template.render(book=page, version=__version__)
-
-
-def _finalized(value: object) -> object:
-    """What a template writes; markup is only what this module has made."""
-    return shown(value) if type(value) is str else value
+        yield page_of(book=page, version=__version__)
 
 
 def _anchors(books: Sequence[Book]) -> Anchors:

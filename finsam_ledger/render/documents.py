@@ -21,6 +21,7 @@ from finsam_ledger.findings import Finding, Place, in_order
 from finsam_ledger.harledning import Explainer
 from finsam_ledger.money import kronor
 from finsam_ledger.render.bocker_cells import shown
+from finsam_ledger.render.mallar import on_one_line
 from finsam_ledger.render.page import (
     TEMPLATES,
     Harledningar,
@@ -105,7 +106,7 @@ def environment(report: Report, template: str) -> ImmutableSandboxedEnvironment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_finalized if template.endswith(".html.jinja") else None,
+        finalize=on_one_line if template.endswith(".html.jinja") else None,
     )
     found.filters["md"] = _md
     found.filters["markdown"] = Prose().html
@@ -113,11 +114,6 @@ def environment(report: Report, template: str) -> ImmutableSandboxedEnvironment:
     found.filters["kronor"] = kronor
     found.filters["css"] = _css_string
     return found
-
-
-def _finalized(value: object) -> object:
-    """What a page shows: text on one line, with a mark for what cannot be seen."""
-    return shown(value) if type(value) is str else value
 
 
 def _css_string(text: str) -> Markup:

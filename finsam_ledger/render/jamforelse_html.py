@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from finsam_ledger._version import __version__
@@ -15,10 +14,10 @@ from finsam_ledger.jamforelse.ordning import MINST
 from finsam_ledger.jamforelse.varden import Ar, Jamforelse
 from finsam_ledger.render import jamforelse_delar, jamforelse_diagram
 from finsam_ledger.render import jamforelse_tabeller as tabeller
-from finsam_ledger.render.bocker_cells import shown
 from finsam_ledger.render.diagram_svg import svg_of
 from finsam_ledger.render.jamforelse_tabeller import Tabell
-from finsam_ledger.render.page import TEMPLATES, drawn, without_namespace
+from finsam_ledger.render.mallar import template
+from finsam_ledger.render.page import drawn, without_namespace
 
 _FEW = 12  # förbund whose tables of many years are open from the start
 
@@ -53,15 +52,6 @@ class _Trend(NamedTuple):
 
 
 def page(jamforelse: Jamforelse, findings: Iterable[Finding]) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_finalized,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
     last, earlier = jamforelse.ar[-1], jamforelse.ar[-2::-1]
     values = {
         "version": __version__,
@@ -79,12 +69,7 @@ def page(jamforelse: Jamforelse, findings: Iterable[Finding]) -> str:
         "findings": tuple(f"{found.message} {found.remedy}" for found in findings),
         "drawn": _drawn,
     }
-    return environment.get_template("jamforelse.html.jinja").render(values).lstrip("\n")
-
-
-def _finalized(value: object) -> object:
-    """What the template writes; markup is only what this package has made."""
-    return shown(value) if type(value) is str else value
+    return template("jamforelse.html.jinja").render(values).lstrip("\n")
 
 
 def _drawn(diagram: Diagram) -> Markup:

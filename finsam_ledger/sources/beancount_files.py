@@ -10,7 +10,7 @@ from __future__ import annotations
 import glob
 import io
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from os import path
 from sys import intern
@@ -98,10 +98,15 @@ def parsed_file(name: str) -> ParsedFile:
     return ParsedFile(name, entries, errors, options)
 
 
-def parsed_text(name: str, line: int, text: str) -> ParsedFile:
-    """Directives that stand in a file from a line on."""
-    builder = _Builder()
-    content = io.BytesIO(b"\n" * (line - 1) + text.encode())  # the parser counts the lines itself
+def parsed_text(name: str, pieces: Iterable[tuple[int, str]]) -> ParsedFile:
+    """Directives of a file, of which only some pieces are given: each with its first line, in
+    order, and ending with a line's end.
+    """
+    builder, content, at = _Builder(), io.BytesIO(), 1
+    for line, text in pieces:  # the parser counts the lines itself
+        content.write(b"\n" * (line - at) + text.encode())
+        at = line + text.count("\n")
+    content.seek(0)
     _Parser(builder).parse(content, filename=name)
     entries, errors, options = builder.finalize()
     return ParsedFile(name, entries, errors, options)

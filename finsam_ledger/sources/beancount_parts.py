@@ -3,13 +3,14 @@
 What a file of verifikationer adds to the books is condensed to what balances are made of: an amount
 for each month, account and set of dimensions. One transaction for each month, on its last day, then
 stands in for the file, so that all else, Beancount's rules among it, takes the same road with few
-as with many. A verifikation that there is more to, such as an opening balance, is kept as it is. A
-file with anything but verifikationer in it is not condensed, and is read each time.
+as with many. A verifikation that there is more to, such as an opening balance, is kept as it is, as
+is a balance that is asserted. A file with anything else in it is read each time.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -40,9 +41,11 @@ from finsam_ledger.verifikationer import Meta, Verifikation
 Entries = list[Any]
 # What changes how other lines are read, and directives that are no transactions.
 _OTHER = re.compile(
-    rb"^(?:option|include|plugin|push|pop|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![ \t*!]|txn))",
+    rb"^(?:option|include|plugin|push|pop"
+    rb"|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![ \t*!]|txn|balance))",
     re.MULTILINE,
 )
+_BALANCE = re.compile(r"[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance")
 _PAYEE = "sammandrag"
 
 
@@ -55,7 +58,7 @@ class Manad(NamedTuple):
 
 
 class Special(NamedTuple):
-    """A verifikation that there is more to than its amounts: its line in the file, and its text."""
+    """A directive that there is more to than its amounts: its line in the file, and its text."""
 
     line: int
     text: str
@@ -80,7 +83,7 @@ class ReadInParts(NamedTuple):
 
 
 def is_ordinary(content: bytes) -> bool:
-    """Whether a file has verifikationer and nothing else."""
+    """Whether a file has verifikationer and balances, and nothing else."""
     return not _OTHER.search(content)
 
 
@@ -134,11 +137,8 @@ def condensed(
         for month, found in sorted(months.items())
     ]
     lines = text.split("\n")
-    texts = [_text_of(ver, lines) for ver in special]
-    found_all = tuple(each for each in texts if each is not None)
-    if len(found_all) < len(texts):
-        return None
-    return Condensed(tuple(made), tuple(sums), accounts, found_all)
+    standing = _standing(special, lines)
+    return None if standing is None else Condensed(tuple(made), tuple(sums), accounts, standing)
 
 
 def _by_account(sums: Mapping[tuple[str, Dims], int]) -> Iterable[tuple[str, int]]:
@@ -148,13 +148,24 @@ def _by_account(sums: Mapping[tuple[str, Dims], int]) -> Iterable[tuple[str, int
     return accounts.items()
 
 
-def _text_of(ver: Verifikation, lines: Sequence[str]) -> Special | None:
-    """A verifikation as it stands in a file: its own line, and those that are set in below it."""
-    line = ver.place.line
-    if line is None or line > len(lines) or not lines[line - 1].startswith(str(ver.datum.year)):
-        return None
-    below = takewhile(lambda each: not each or each[0].isspace(), lines[line:])
-    return Special(line, "\n".join((lines[line - 1], *below, "")))
+def _standing(special: Iterable[Verifikation], lines: Sequence[str]) -> tuple[Special, ...] | None:
+    """What is kept as it stands in a file, in its order: some verifikationer, and all balances."""
+    asserted = [number for number, line in enumerate(lines, 1) if _BALANCE.match(line)]
+    if asserted and any(line.count('"') % 2 for line in lines):
+        return None  # a text over several lines, one of which may only look like a balance
+    found = list(asserted)
+    for ver in special:
+        line = ver.place.line
+        if line is None or line > len(lines) or not lines[line - 1].startswith(str(ver.datum.year)):
+            return None
+        found.append(line)
+    return tuple(Special(line, _text_at(line, lines)) for line in sorted(found))
+
+
+def _text_at(line: int, lines: Sequence[str]) -> str:
+    """A directive as it stands in a file: its own line, and those that are set in below it."""
+    below = takewhile(lambda each: each and each[0].isspace(), lines[line:])
+    return "\n".join((lines[line - 1], *below, ""))
 
 
 def _is_special(meta: Meta, chart: Chart, account: str) -> bool:
@@ -174,12 +185,11 @@ def read_in_parts(main: str, known: Mapping[str, Condensed]) -> ReadInParts | No
     def parse(name: str) -> ParsedFile:
         if name not in known:
             return parsed_file(name)
-        entries, errors = list[Any](_stand_ins(name, known[name])), list[Any]()
-        for each in known[name].special:
-            found = parsed_text(name, each.line, each.text)
-            entries += found.entries
-            errors += found.errors
-        return ParsedFile(name, entries, errors, blank_options(name))
+        stand_ins, special = list(_stand_ins(name, known[name])), known[name].special
+        if not special:
+            return ParsedFile(name, stand_ins, [], blank_options(name))
+        found = parsed_text(name, special)
+        return found._replace(entries=[*stand_ins, *found.entries])
 
     files: list[ParsedFile] = []
     for file in files_of(main, parse):
@@ -187,13 +197,10 @@ def read_in_parts(main: str, known: Mapping[str, Condensed]) -> ReadInParts | No
             return None
         files.append(file)
     used = frozenset(file.name for file in files if file.name in known)
-    few = [
-        entry
-        for file in files
-        for entry in file.entries
-        if isinstance(entry, data.Open | data.Close | data.Balance)
-    ]
-    if not used or not all(_is_within(known[name], few) for name in used):
+    entries = [entry for file in files for entry in file.entries]
+    spans = [entry for entry in entries if isinstance(entry, data.Open | data.Close)]
+    balances = sorted({entry.date for entry in entries if isinstance(entry, data.Balance)})
+    if not used or not all(_is_within(known[name], spans, balances) for name in used):
         return None
     read = assembled(files)
     return ReadInParts(read, used) if read is not None else None
@@ -211,15 +218,16 @@ def _stand_ins(name: str, file: Condensed) -> Iterator[data.Transaction]:
         yield data.Transaction(meta, month.last, "*", _PAYEE, _PAYEE, nothing, nothing, postings)
 
 
-def _is_within(file: Condensed, few: Entries) -> bool:
+def _is_within(file: Condensed, spans: Entries, balances: Sequence[date]) -> bool:
     """Whether a file's accounts are open on its first days too, and closed after its last, and no
-    balance is asserted on a day in the middle of what is condensed.
+    balance is asserted on a day (`balances`, in order) in the middle of what is condensed.
     """
-    for entry in few:
-        if isinstance(entry, data.Balance):
-            if any(month.first < entry.date <= month.last for month in file.months):
-                return False
-        elif isinstance(entry, data.Open | data.Close) and entry.account in file.accounts:
+    for month in file.months:
+        after = bisect_right(balances, month.first)
+        if after < len(balances) and balances[after] <= month.last:
+            return False
+    for entry in spans:
+        if entry.account in file.accounts:
             first, last = file.accounts[entry.account]
             if entry.date > first if isinstance(entry, data.Open) else entry.date < last:
                 return False
