@@ -185,28 +185,54 @@ class Balances(Struct, frozen=True, dict=True):
             found[key.konto].append(key)
         return {konto: tuple(keys) for konto, keys in found.items()}
 
+    @cached_property
+    def _by_month(self) -> Mapping[int, tuple[tuple[Key, int], ...]]:
+        """The amounts of each month."""
+        found: dict[int, list[tuple[Key, int]]] = defaultdict(list)
+        for key, ore in self.amounts.items():
+            found[key.month].append((key, ore))
+        return {month: tuple(each) for month, each in found.items()}
+
     def sums(self, period: Period, measure: Measure) -> Sums:
-        """Per account and dimensions what `measure` gives for `period`."""
+        """Per account and dimensions what `measure` gives for `period`: of what `counts` counts."""
         if (period, measure) not in self._cache:
-            sums: dict[str, dict[Dims, int]] = {}
-            for konto, dims, ore in self._counted(period, measure):
-                found = sums.setdefault(konto, {})
-                found[dims] = found.get(dims, 0) + ore
-            self._cache[period, measure] = sums
+            self._cache[period, measure] = self._summed(period, measure)
         return self._cache[period, measure]
 
-    def _counted(self, period: Period, measure: Measure) -> Iterator[tuple[str, Dims, int]]:
-        """The amounts that `counts` counts, without a call for each."""
-        amounts, start, end = self.amounts.items(), period.start, period.end
+    def _summed(self, period: Period, measure: Measure) -> Sums:
         if measure is Measure.RORELSE:
-            for (konto, month, slag, dims), ore in amounts:
-                if start <= month < end and slag is Slag.HANDELSE:
-                    yield konto, dims, ore
-            return
-        day = start if measure is Measure.INGAENDE else end
-        for (konto, month, slag, dims), ore in amounts:
-            if month < day or (month == day and slag is Slag.INGAENDE):
-                yield konto, dims, ore
+            of_period = self._within(range(period.start, period.end))
+            return _added({}, (each for each in of_period if each[0].slag is Slag.HANDELSE))
+        day = period.start if measure is Measure.INGAENDE else period.end
+        of_month = self._by_month.get(day, ())
+        opening = [each for each in of_month if each[0].slag is Slag.INGAENDE]
+        return _added(self._before(day), opening) if opening else self._before(day)
+
+    def _before(self, day: int) -> Sums:
+        """What the accounts had when a month began, from what they had when the year before did."""
+        if not self.amounts or day <= self.months.start:
+            return {}
+        if day not in self._begun:
+            last = day - (day % 12 or 12)
+            self._begun[day] = _added(self._before(last), self._within(range(last, day)))
+        return self._begun[day]
+
+    @cached_property
+    def _begun(self) -> dict[int, Sums]:
+        """What accounts had when a month began, of those that have been asked for."""
+        return {}
+
+    def _within(self, months: range) -> Iterator[tuple[Key, int]]:
+        return (each for month in months for each in self._by_month.get(month, ()))
+
+
+def _added(sums: Sums, amounts: Iterable[tuple[Key, int]]) -> Sums:
+    """Sums with more amounts in them, by account."""
+    found = {konto: dict(dims) for konto, dims in sums.items()}
+    for (konto, _, _, dims), ore in amounts:
+        of_konto = found.setdefault(konto, {})
+        of_konto[dims] = of_konto.get(dims, 0) + ore
+    return dict(sorted(found.items()))
 
 
 def counts(key: Key, period: Period, measure: Measure) -> bool:

@@ -6,21 +6,24 @@ import stat
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger import bokforing, byfile, catalogue, checks
+from finsam_ledger import bokforing, catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Chart
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import Forbund, read_forbund
-from finsam_ledger.memory import Memory, Remembered
 from finsam_ledger.periods import Period
 from finsam_ledger.report import Report, compose
+
+if TYPE_CHECKING:  # what remembers is not read where nothing is to be remembered
+    from finsam_ledger.byfile import Recalled
+    from finsam_ledger.memory import Memory
 
 MAIN = "main.beancount"
 SUFFIXES = (".se", ".si", ".sie")
@@ -44,7 +47,7 @@ class Opened(Struct, frozen=True, dict=True):
     lenient: frozenset[str] = frozenset()
     reading: tuple[Finding, ...] = ()
     remembered: tuple[Finding, ...] | None = None
-    by_file: byfile.Recalled | None = None
+    by_file: Recalled | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -105,6 +108,7 @@ def _remembered(
     load: Callable[[], tuple[Books | None, list[Finding]]],
 ) -> Opened | None:
     """The books as they were last time, but for a few files, if that is known."""
+    from finsam_ledger import byfile
 
     def whole() -> Books | None:
         return load()[0]
@@ -121,6 +125,9 @@ def _remembered(
 
 def remember(opened: Opened, memory: Memory) -> None:
     """Keep a ledger's books for the next command, if they are sound and not kept already."""
+    from finsam_ledger import byfile
+    from finsam_ledger.memory import Remembered
+
     is_kept = opened.remembered is not None and opened.by_file is None
     if opened.is_whole and not is_kept and not has_errors(opened.rules):
         found = Remembered(opened.books, opened.reading, opened.rules)
@@ -178,15 +185,21 @@ def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:
 
 
 def make_report(
-    opened: Opened, year: int, kind: str = KIND, months: int | None = None
+    opened: Opened,
+    year: int,
+    kind: str = KIND,
+    months: int | None = None,
+    *,
+    drawn: bool = True,
 ) -> tuple[Report | None, list[Finding]]:
     """The report of a year, or of its first `months`, with every finding about it: none is made
     while the books have errors.
 
     Errors of the year before count too, since its figures stand beside the year's own, and those
     of the running books whatever their year. What else can be said of these is no part of it.
+    It has no charts unless they are to be `drawn`.
     """
-    return Reports(opened, kind, months).of(year)
+    return Reports(opened, kind, months, drawn=drawn).of(year)
 
 
 class Reports:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from msgspec import Struct
 
 from finsam_ledger.money import Unit
+
+BUILTIN = Path(__file__).parent / "data" / "diagrams"  # a chart's file has its id for a name
+OWN = "diagram"  # a förbund's own, in a folder beside forbund.toml
 
 
 class Mark(StrEnum):
@@ -48,3 +52,10 @@ class Diagram(Struct, frozen=True):
     axis: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
+
+
+def is_sound(id: str, folder: Path) -> bool:
+    """Whether nothing can be wrong with a chart: it is built in, and the förbund that has `folder`
+    has none of its own, which may take its place.
+    """
+    return not (folder / OWN).exists() and (BUILTIN / f"{id}.toml") in BUILTIN.iterdir()

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from finsam_ledger import catalogue, diagrams, ledamoter, riskmatris, texts
+from finsam_ledger import catalogue, ledamoter, riskmatris, texts
 from finsam_ledger.bokslut import Bokslut
 from finsam_ledger.datafiles import suggestion
-from finsam_ledger.diagram import Diagram
+from finsam_ledger.diagram import Diagram, is_sound
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.forms import ColumnKind
 from finsam_ledger.ledamoter import Signature
@@ -201,6 +201,10 @@ def _part(bokslut: Bokslut, data: PartData, law: str, *, drawn: bool) -> tuple[P
 
 
 def _diagram(bokslut: Bokslut, id: str, *, drawn: bool) -> tuple[Diagram | None, list[Finding]]:
+    if not drawn and is_sound(id, bokslut.forbund.folder):
+        return None, []
+    from finsam_ledger import diagrams  # which most commands have no use for
+
     return diagrams.make(bokslut, id) if drawn else (None, diagrams.wrong(bokslut, id))
 
 

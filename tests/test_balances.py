@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finsam_ledger.balances import Balances, Measure, Slag, counts
+from finsam_ledger.balances import Balances, Dims, Key, Measure, Slag, counts
 from finsam_ledger.periods import Period
 from tests.books import Ver, books_with, opening
 
@@ -89,6 +89,32 @@ def test_opening_and_movement_make_the_closing_balance(vers: list[Ver]) -> None:
         for measure in (Measure.INGAENDE, Measure.RORELSE, Measure.UTGAENDE)
     )
     assert opened + moved == ended
+
+
+KEYS = st.builds(
+    Key,
+    st.sampled_from((BANK, "5020", "2010")),
+    st.integers(2022 * 12, 2027 * 12),
+    st.sampled_from(Slag),
+    st.sampled_from(((), (("projekt", "soka"),))),
+)
+SPANS = st.tuples(st.integers(2021 * 12, 2028 * 12), st.integers(0, 30))
+ASKED = st.lists(st.tuples(SPANS, st.sampled_from(Measure)), min_size=1)
+
+
+@given(st.dictionaries(KEYS, ORE), ASKED)
+def test_sums_are_of_what_counts(
+    amounts: dict[Key, int], asked: list[tuple[tuple[int, int], Measure]]
+) -> None:
+    """Whatever has been asked before."""
+    books = Balances(amounts)
+    for (start, months), measure in asked:
+        period, expected = Period(start, start + months), dict[str, dict[Dims, int]]()
+        for key, ore in amounts.items():
+            if counts(key, period, measure):
+                dims = expected.setdefault(key.konto, {})
+                dims[key.dims] = dims.get(key.dims, 0) + ore
+        assert books.sums(period, measure) == expected
 
 
 @pytest.mark.parametrize(

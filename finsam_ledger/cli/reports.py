@@ -69,7 +69,8 @@ def check(
     if opened is not None and kind == KINDS[0]:
         findings = bok.examine(opened, asked.year)
     elif opened is not None:
-        findings = bok.make_report(opened, asked.year_in(opened), kind, asked.months)[1]
+        year = asked.year_in(opened)
+        findings = bok.make_report(opened, year, kind, asked.months, drawn=False)[1]
     leave(findings, as_json=as_json, to_stdout=True)
 
 
@@ -91,7 +92,7 @@ def figures(
     \b
     Example: finsam figures examples/minimal --year 2025 --format csv --out figures.csv
     """
-    report = make_report(ledger, asked_for(year, kind, until)).report
+    report = make_report(ledger, asked_for(year, kind, until), drawn=False).report
     from finsam_ledger.render import figures as render
 
     text = render.as_json(report.figures()) if form == "json" else render.as_csv(report.figures())
@@ -195,7 +196,7 @@ def trace(  # noqa: PLR0913 - a parameter for each option and argument
     \b
     Example: finsam trace examples/minimal --year 2025 resultatrakning "Årets resultat"
     """
-    bokslut = make_report(ledger, asked_for(year, kind, until)).report.bokslut
+    bokslut = make_report(ledger, asked_for(year, kind, until), drawn=False).report.bokslut
     from finsam_ledger.render import traces
 
     found = traces.find(bokslut, table, row, column or bokslut.period.short())

@@ -102,9 +102,9 @@ def month_index(name: str, option: str) -> int:
         raise click.BadParameter(message, param_hint=option) from None
 
 
-def make_report(ledger: Path, asked: Asked, *, draft: bool = False) -> Made:
-    """The report; ends the command with the findings where there are errors and no draft is
-    asked for, or none can be made.
+def make_report(ledger: Path, asked: Asked, *, draft: bool = False, drawn: bool = True) -> Made:
+    """The report, with charts if they are to be `drawn`; ends the command with the findings where
+    there are errors and no draft is asked for, or none can be made.
     """
     from finsam_ledger import bok
     from finsam_ledger.findings import has_errors
@@ -113,7 +113,7 @@ def make_report(ledger: Path, asked: Asked, *, draft: bool = False) -> Made:
     if opened is None:
         leave(findings)
     year = asked.year_in(opened)
-    report, findings = bok.make_report(opened, year, asked.kind, asked.months)
+    report, findings = bok.make_report(opened, year, asked.kind, asked.months, drawn=drawn)
     if has_errors(findings):
         report = bok.draft(opened, year, asked.kind, asked.months) if draft else None
     if report is None:

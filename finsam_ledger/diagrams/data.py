@@ -12,13 +12,11 @@ import msgspec
 from finsam_ledger import catalogue
 from finsam_ledger.balances import DIMENSIONS
 from finsam_ledger.datafiles import Toml, decode, read_toml, suggestion
-from finsam_ledger.diagram import Mark
+from finsam_ledger.diagram import BUILTIN, OWN, Mark
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.money import Unit
 
-BUILTIN = Path(__file__).parent.parent / "data" / "diagrams"
-OWN = "diagram"  # the folder beside forbund.toml
 # What a title and a description may have filled in, in braces.
 PLACEHOLDERS = ("ar", "forsta", "sista")
 MOST = 4  # series that can be told apart without colour

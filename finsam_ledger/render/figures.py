@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 from collections.abc import Iterable
 
 from finsam_ledger.findings import Finding
@@ -14,6 +12,8 @@ COLUMNS = ("table", "row", "column", "value", "unit")
 
 
 def as_csv(figures: Iterable[Figure]) -> str:
+    import csv
+
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -22,6 +22,8 @@ def as_csv(figures: Iterable[Figure]) -> str:
 
 
 def as_json(figures: Iterable[Figure]) -> str:
+    import json
+
     rows = [dict(zip(COLUMNS, _cells(figure), strict=True)) for figure in figures]
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
@@ -31,6 +33,8 @@ def _cells(figure: Figure) -> tuple[str, ...]:
 
 
 def findings_as_json(findings: Iterable[Finding]) -> str:
+    import json
+
     rows = [
         {
             "code": finding.code,

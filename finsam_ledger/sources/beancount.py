@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from beancount import loader
 from beancount.core import data
@@ -43,10 +43,12 @@ from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
 from finsam_ledger.sources.beancount_errors import ignored_in_includes, translated
 from finsam_ledger.sources.beancount_journal import journal_of, slag_of
-from finsam_ledger.sources.beancount_parts import Condensed, read_in_parts
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
 from finsam_ledger.sources.beancount_short import Read, short_road
 from finsam_ledger.sources.dimensions import shared, text_of
+
+if TYPE_CHECKING:
+    from finsam_ledger.sources.beancount_parts import Condensed
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
@@ -75,6 +77,8 @@ def load_in_parts(
     """Books with stand-ins for the files that are known, what is wrong with them, and which files
     were not read; None where they must be read in full. Raises OSError.
     """
+    from finsam_ledger.sources.beancount_parts import read_in_parts
+
     with _loading():
         found = read_in_parts(str(path.resolve()), known)
         if found is None:

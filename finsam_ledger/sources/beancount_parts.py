@@ -45,7 +45,7 @@ _OTHER = re.compile(
     rb"|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![ \t*!]|txn|balance))",
     re.MULTILINE,
 )
-_BALANCE = re.compile(r"[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance")
+_BALANCE = re.compile(r"^[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance", re.MULTILINE)
 _PAYEE = "sammandrag"
 
 
@@ -136,8 +136,7 @@ def condensed(
         Manad(min(days[month]), max(days[month]), tuple(_by_account(found)))
         for month, found in sorted(months.items())
     ]
-    lines = text.split("\n")
-    standing = _standing(special, lines)
+    standing = _standing(special, text)
     return None if standing is None else Condensed(tuple(made), tuple(sums), accounts, standing)
 
 
@@ -148,9 +147,11 @@ def _by_account(sums: Mapping[tuple[str, Dims], int]) -> Iterable[tuple[str, int
     return accounts.items()
 
 
-def _standing(special: Iterable[Verifikation], lines: Sequence[str]) -> tuple[Special, ...] | None:
+def _standing(special: Iterable[Verifikation], text: str) -> tuple[Special, ...] | None:
     """What is kept as it stands in a file, in its order: some verifikationer, and all balances."""
-    asserted = [number for number, line in enumerate(lines, 1) if _BALANCE.match(line)]
+    balances = _BALANCE.finditer(text) if "balance" in text else ()
+    asserted = [text.count("\n", 0, found.start()) + 1 for found in balances]
+    lines = text.split("\n")
     if asserted and any(line.count('"') % 2 for line in lines):
         return None  # a text over several lines, one of which may only look like a balance
     found = list(asserted)
