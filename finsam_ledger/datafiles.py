@@ -101,7 +101,7 @@ class Toml(Struct, frozen=True, dict=True):
         """The lines where each `[table]` or `[[table]]` begins."""
         found: dict[str, list[int]] = {}
         for number, line in enumerate(self._lines):
-            if header := _HEADER.match(line):
+            if "[" in line and (header := _HEADER.match(line)):
                 found.setdefault(header.group(1), []).append(number)
         return found
 
