@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Callable, Iterable
 from functools import cache, cached_property, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +18,7 @@ from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Chart
 from finsam_ledger.datafiles import unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
-from finsam_ledger.forbund import Forbund, read_forbund
+from finsam_ledger.forbund import SETTINGS, Forbund, read_forbund
 from finsam_ledger.periods import Period
 from finsam_ledger.report import Report, compose
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:  # what remembers is not read where nothing is to be remembere
     from finsam_ledger.memory import Memory
 
 MAIN = "main.beancount"
+# What a förbund writes by hand, or keeps for good, in folders of its own.
+_FOLDERS = frozenset(
+    {"register", "texter", "uppstallning", "diagram", "mallar", "las", "sigill", "underlag"}
+)
 SUFFIXES = (".se", ".si", ".sie")
 KIND = "arsredovisning"
 # What a folder beside a SIE file would have, and a file by itself has not.
@@ -165,6 +170,19 @@ def _open_sie(
     if not any(dict(key.dims).get("verksamhet") for key in books.balances.amounts):
         forbund = forbund.without("kostnadsfordelning")
     return Opened(forbund, books, (*findings, *wrong), frozenset(lenient)), []
+
+
+def is_source(path: Path) -> bool:
+    """Whether a file that is there is one that books and reports are made of."""
+    if not path.is_file():
+        return False
+    if path.suffix in (".beancount", ".toml"):
+        return True
+    folders = path.resolve().parents
+    return any(
+        inner.name in _FOLDERS and any((outer / name).exists() for name in (MAIN, SETTINGS))
+        for inner, outer in pairwise(folders)
+    )
 
 
 def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:

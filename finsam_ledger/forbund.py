@@ -43,6 +43,7 @@ from finsam_ledger.policies import (
 from finsam_ledger.registers import Entry, Register, as_of, read_registers
 from finsam_ledger.styrelse import Ledamot
 
+SETTINGS = "forbund.toml"
 MEMBERS = "medlemmar.csv"
 EXPECTED = "vantade-betalningar.csv"
 # The tables of forbund.toml that say what a kind of report has.
@@ -253,7 +254,7 @@ def read_forbund(
 
     `known` are settings that hold where `forbund.toml` says nothing.
     """
-    path = folder / "forbund.toml"
+    path = folder / SETTINGS
     toml: Toml | None = None
     findings: list[Finding] = []
     known = known or {}

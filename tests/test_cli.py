@@ -12,10 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from finsam_ledger.cli import finsam as command
-from tests.commands import UMEA, Outcome, finsam
+from tests.commands import ROOT, UMEA, Outcome, finsam
 from tests.conftest import Replace
 
 LEDGER = "ledgers/umearegionen"
+MINIMAL = ROOT / "examples" / "minimal"
 
 
 def lines_of(outcome: Outcome) -> list[str]:
@@ -113,6 +114,31 @@ def test_an_unknown_format_is_wrong_usage(formats: str, tmp_path: Path) -> None:
     outcome = finsam(*REPORT, formats, "--out", str(tmp_path / "ut"))
     assert outcome.code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["main.beancount", "forbund.toml", "register/personal.csv", "texter/2025/bedomning.md"]
+)
+def test_nothing_is_written_over_the_books(name: str, umea_copy: Path) -> None:
+    source = umea_copy / name
+    before = source.read_bytes()
+    for words in (("figures", "--year", "2025"), ("export", "sie"), ("budget",)):
+        code, out, err = finsam(*words, str(umea_copy), "--out", str(source))
+        assert (code, out) == (2, "")
+        assert "is not written over" in err
+        assert source.read_bytes() == before
+
+
+def test_a_sie_file_is_not_written_over_by_what_is_made_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "bok.se"
+    assert finsam("export", "sie", str(MINIMAL), "--out", str(file)).code == 0
+    again = finsam("export", "sie", str(MINIMAL), "--out", str(file))  # its own, of before
+    assert again.code == 0
+    before = file.read_bytes()
+    code, _, err = finsam("figures", str(file), "--out", str(file))
+    assert code == 2
+    assert "is not written over" in err
+    assert file.read_bytes() == before
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -133,8 +133,6 @@ def export_sie(  # noqa: PLR0913 - a parameter for each option
     """
     from finsam_ledger.exchange import to_sie
 
-    if Path(out).suffix == ".beancount":
-        raise click.BadParameter("a SIE file is not written over a ledger.", param_hint="--out")
     opened, findings = to_sie.open_ledger(ledger, public=public)
     if opened is None:
         leave(findings)

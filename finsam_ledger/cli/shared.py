@@ -227,10 +227,23 @@ def write_all(files: list[tuple[Path, str | bytes]]) -> None:
         click.echo(path)
 
 
+def _spare(out: Path) -> None:
+    """End the command where a file would be written over books, or what belongs to them."""
+    from finsam_ledger import bok
+
+    ledger = click.get_current_context().params.get("ledger")
+    is_ledger = isinstance(ledger, Path) and ledger.is_file() and out.exists()
+    if bok.is_source(out) or (is_ledger and out.samefile(str(ledger))):
+        message = f"{out} is what books are read from, and is not written over."
+        raise click.BadParameter(message, param_hint="--out")
+
+
 def write(out: str, content: str | bytes) -> None:
-    """To standard output, or to a file that is whole or not there."""
+    """To standard output, or to a file that is whole or not there; never over the books."""
     from finsam_ledger.whole import as_bytes, write_whole
 
+    if out != "-":
+        _spare(Path(out))
     try:
         if out == "-":
             sys.stdout.flush()
