@@ -140,7 +140,7 @@ def stamp(machine: Machine) -> str:
 
 TABLES: dict[str, tuple[Callable[[list[Row]], str], ...]] = {
     "start": (alone, pairs),
-    "ledger": (pairs,),
+    "ledger": (pairs, memory),
     "cold": (pairs, memory),
     "warm": (alone, pairs),
     "month": (pairs,),

@@ -21,6 +21,8 @@ _WRITES = os.O_WRONLY | os.O_RDWR
 _ABSENT, _FILE, _FOLDER, _TREE = "-", "fil", "mapp", "allt"
 _DEVICES = ("/dev/null", "/dev/random", "/dev/urandom", "/dev/tty")
 _CACHED = ("svar-", "bok-", "ver-", "del-")  # names of the cache's own files
+# Beancount's own cache, which it puts beside a ledger: nothing of ours reads one.
+_FOREIGN = ".picklecache"
 # The event of asking whether a file is there, of which Python tells nothing by itself.
 EXISTS = "finsam_ledger.exists"
 
@@ -151,6 +153,7 @@ def _names(folder: str) -> list[str]:
             f"{each.path}{os.sep if each.is_dir() else ''}"
             f"{os.path.realpath(each.path) if each.is_symlink() else ''}"
             for each in entries
+            if not (each.name.startswith(".") and each.name.endswith(_FOREIGN))
         )
 
 

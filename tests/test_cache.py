@@ -242,6 +242,15 @@ def test_every_byte_and_every_name_counts(place: Place) -> None:
     assert inputs.are_same(answer.inputs)
 
 
+def test_what_beancount_keeps_beside_a_ledger_is_no_change(place: Place) -> None:
+    """Whoever runs bean-check or Fava in between has the same books as before."""
+    place.figures()
+    (place.ledger / ".main.beancount.picklecache").touch()
+    assert is_from_memory(place.figures())
+    (place.ledger / "main.picklecache").touch()
+    assert not is_from_memory(place.figures())
+
+
 def test_another_program_remembers_nothing(place: Place) -> None:
     """A form in the package itself counts as the program does."""
     package = place.root / "program" / "finsam_ledger"
