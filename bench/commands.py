@@ -16,6 +16,7 @@ from shelf import Shelf
 BIN = Path(sys.executable).parent
 FINSAM, BEAN_CHECK = str(BIN / "finsam"), str(BIN / "bean-check")
 BY_ACCOUNT = "SELECT account, sum(position) GROUP BY account ORDER BY account"
+PARSER = "import sys, click; from beancount.parser import parser; parser.parse_file(sys.argv[1])"
 FAVA = "import sys; from fava.core import FavaLedger; FavaLedger(sys.argv[1])"
 COLD = (("BEANCOUNT_DISABLE_LOAD_CACHE", "1"),)
 UTF_8 = (("LC_ALL", "C.UTF-8"),)
@@ -34,6 +35,12 @@ def figures(shelf: Shelf, books: Path, *, cache: bool = False) -> Task:
 def bean_check(ledger: Path, *, cache: bool = False) -> Task:
     words = (BEAN_CHECK, *(() if cache else ("-C",)), str(ledger / "main.beancount"))
     return Task("bean-check" if cache else "bean-check -C", (words,), second=cache)
+
+
+def parser(ledger: Path) -> Task:
+    """The least that a command of ours can do: click, Beancount, and its parser over the year."""
+    command = (sys.executable, "-c", PARSER, str(ledger / f"{YEAR}.beancount"))
+    return Task("click, Beancount and its parser alone", (command,))
 
 
 def bean_query(ledger: Path) -> Task:

@@ -55,7 +55,7 @@ def timed(pairs: Iterable[Pair], runs: int) -> Iterator[Row]:
         yield Row(pair.what, pair.n, a, b, pair.promise)
 
 
-def start(_shelf: Shelf, _sizes: Sizes) -> Iterator[Pair]:
+def start(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
     python = sys.executable
     bare = Task("bare Python", ((python, "-c", "pass"),))
     imported = Task("import", ((python, "-c", "import finsam_ledger"),))
@@ -67,6 +67,9 @@ def start(_shelf: Shelf, _sizes: Sizes) -> Iterator[Pair]:
     )
     yield Pair("finsam --version", 0, version, None, Promise(ms=VERSION_MS))
     yield Pair("finsam --help / import click", 0, helped, click, Promise(ratio=2))
+    n = sizes[0]
+    least, peer = commands.parser(shelf.bare(n)), commands.hledger(shelf.journal(n))
+    yield Pair(f"{least.name} / {peer.name}", n, least, peer)
 
 
 def cold(shelf: Shelf, sizes: Sizes) -> Iterator[Pair]:
