@@ -148,7 +148,7 @@ def _known(
     searched = personuppgifter.in_files([path], books.balances.years)
     if searched.has_marks or searched.findings or not beancount_parts.is_ordinary(content):
         return None
-    condensed = beancount_parts.condensed(plain, special, text)
+    condensed = beancount_parts.condensed(plain, special, ledger.opened, text)
     part = delar.part_of(forbund, books, plain) if condensed else None
     if condensed is None or part is None:
         return None

@@ -84,9 +84,9 @@ STAND_IN = "__sammandrag__"
 
 
 class Sum(NamedTuple):
-    """Öre of a month, by account and the dimensions that its rows have of their own."""
+    """Öre of a month, by konto and dimensions."""
 
-    account: str
+    konto: str
     month: int
     dims: Dims
     ore: int
@@ -129,7 +129,6 @@ class _Reader:
             if (konto := _konto(account, meta, chart))
         }
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
-        self.whole: dict[tuple[str, Dims], Dims] = {}  # of the sums that are known
         self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
         # Of verifikationer without dimensions of their own: the accounts decide.
         self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
@@ -140,11 +139,8 @@ class _Reader:
 
     def add(self, known: Sum) -> None:
         """Count what was counted before."""
-        account, month, dims, ore = known
-        if (account, dims) not in self.whole:
-            self.whole[account, dims] = own_dims((dict(dims), self.opened[account])) or ()
-        konto = self.kontos[account].konto
-        self.sums[konto, month, Slag.HANDELSE, self.whole[account, dims]] += ore
+        konto, month, dims, ore = known
+        self.sums[konto, month, Slag.HANDELSE, dims] += ore
 
     def read(self, entry: data.Transaction) -> Verifikation:
         """The transaction as a verifikation; it is counted on the way."""

@@ -107,30 +107,33 @@ def apart(
 
 
 def condensed(
-    plain: Iterable[Verifikation], special: Iterable[Verifikation], text: str
+    plain: Iterable[Verifikation],
+    special: Iterable[Verifikation],
+    opened: Mapping[str, Meta],
+    text: str,
 ) -> Condensed | None:
     """What a file's verifikationer come to, those that are special as they stand in its text; None
-    where one of them can't be found there.
+    where one of them can't be found there. `opened` has what is told of accounts.
     """
-    months: dict[int, dict[tuple[str, Dims], int]] = defaultdict(lambda: defaultdict(int))
+    months: dict[int, dict[tuple[str, str, Dims], int]] = defaultdict(lambda: defaultdict(int))
     days: dict[int, list[date]] = defaultdict(list)
     accounts: dict[str, tuple[date, date]] = {}
-    known: dict[tuple[Pairs, Pairs], Dims] = {}
+    known: dict[tuple[str, Pairs, Pairs], Dims] = {}
     for ver in plain:
         month = month_index(ver.datum)
         days[month].append(ver.datum)
         by_dims, whole = months[month], pairs(ver.meta)
         for rad in ver.rader:
-            key = pairs(rad.meta), whole
+            key = rad.account, pairs(rad.meta), whole
             if key not in known:
-                known[key] = own_dims((rad.meta, ver.meta)) or ()
-            by_dims[rad.account, known[key]] += rad.ore
+                known[key] = own_dims((rad.meta, ver.meta, opened[rad.account])) or ()
+            by_dims[rad.account, rad.konto, known[key]] += rad.ore
             first, last = accounts.get(rad.account, (ver.datum, ver.datum))
             accounts[rad.account] = min(first, ver.datum), max(last, ver.datum)
     sums = [
-        Sum(account, month, dims, ore)
+        Sum(konto, month, dims, ore)
         for month, found in sorted(months.items())
-        for (account, dims), ore in found.items()
+        for (_, konto, dims), ore in found.items()
     ]
     made = [
         Manad(min(days[month]), max(days[month]), tuple(_by_account(found)))
@@ -140,9 +143,9 @@ def condensed(
     return None if standing is None else Condensed(tuple(made), tuple(sums), accounts, standing)
 
 
-def _by_account(sums: Mapping[tuple[str, Dims], int]) -> Iterable[tuple[str, int]]:
+def _by_account(sums: Mapping[tuple[str, str, Dims], int]) -> Iterable[tuple[str, int]]:
     accounts: dict[str, int] = defaultdict(int)
-    for (account, _), ore in sums.items():
+    for (account, _, _), ore in sums.items():
         accounts[account] += ore
     return accounts.items()
 
