@@ -152,6 +152,11 @@ class Balances(Struct, frozen=True, dict=True):
         return {}
 
     @cached_property
+    def _begun(self) -> dict[int, Sums]:
+        """What accounts had when a month began, of those that have been asked for."""
+        return {}
+
+    @cached_property
     def months(self) -> Period:
         """From the first to the last month with anything posted; empty books give [0, 0)."""
         if not self.amounts:
@@ -216,11 +221,6 @@ class Balances(Struct, frozen=True, dict=True):
             last = day - (day % 12 or 12)
             self._begun[day] = _added(self._before(last), self._within(range(last, day)))
         return self._begun[day]
-
-    @cached_property
-    def _begun(self) -> dict[int, Sums]:
-        """What accounts had when a month began, of those that have been asked for."""
-        return {}
 
     def _within(self, months: range) -> Iterator[tuple[Key, int]]:
         return (each for month in months for each in self._by_month.get(month, ()))

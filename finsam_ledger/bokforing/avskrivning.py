@@ -99,12 +99,14 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     months, ledger = months_of(books), books.ledger
     if ledger is None or months is None:
         return
-    yield from register(forbund, books, ledger, months)
+    yield from check_register(forbund, books, ledger, months)
     if ledger.marked:
         yield from by_hand(books, AVSKRIVNING, make(forbund, books))
 
 
-def register(forbund: Forbund, books: Books, ledger: Ledger, months: Months) -> Iterator[Finding]:
+def check_register(
+    forbund: Forbund, books: Books, ledger: Ledger, months: Months
+) -> Iterator[Finding]:
     """The register by itself, and against the accounts; the journal is not asked for."""
     if forbund.anlaggningar:
         first = forbund.anlaggningar[0]

@@ -34,7 +34,7 @@ from finsam_ledger.bokforing import (
     tid,
     underlag,
 )
-from finsam_ledger.bokforing.genererade import between
+from finsam_ledger.bokforing.genererade import months_between
 from finsam_ledger.findings import Finding
 from finsam_ledger.forbund import Forbund
 from finsam_ledger.verifikationer import Verifikation, number_in
@@ -149,13 +149,13 @@ def examine(
         return None
     own = replace(books, journal=lambda: tuple(rest))
     years = books.balances.years
-    months = between(first, max(part.last for part in parts), ledger)
+    months = months_between(first, max(part.last for part in parts), ledger)
     persons = personuppgifter.in_files([*files, *personuppgifter.beside(forbund.folder)], years)
     if persons.has_marks:
         return None
     return [
         *(finding for part in parts for finding in part.findings),
-        *avskrivning.register(forbund, own, ledger, months),
+        *avskrivning.check_register(forbund, own, ledger, months),
         *attest.order_missing(forbund, sum(part.attested for part in parts)),
         *ingaende.check(forbund, own),
         *kvittning.check(forbund, own),

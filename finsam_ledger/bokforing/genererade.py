@@ -55,10 +55,10 @@ def months_of(books: Books) -> Months | None:
     last = next((ver for ver in reversed(books.verifikationer) if not ver.is_generated), None)
     if first is None or last is None:
         return None
-    return between(first.datum, last.datum, books.ledger)
+    return months_between(first.datum, last.datum, books.ledger)
 
 
-def between(first: date, last: date, ledger: Ledger | None) -> Months:
+def months_between(first: date, last: date, ledger: Ledger | None) -> Months:
     """The months that verifikationer can be made for, when the books' own are of these days."""
     locks = ledger.locks if ledger else ()
     return Months(first.year * 12, max((month_index(last), *(lock.month for lock in locks))))

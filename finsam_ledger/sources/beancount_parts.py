@@ -45,7 +45,7 @@ _OTHER = re.compile(
     rb"|[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+(?![ \t*!]|txn|balance))",
     re.MULTILINE,
 )
-_BALANCE = re.compile(r"^[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance", re.MULTILINE)
+_BALANCE = re.compile(r"[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance")
 _PAYEE = "sammandrag"
 
 
@@ -152,9 +152,9 @@ def _by_account(sums: Mapping[tuple[str, str, Dims], int]) -> Iterable[tuple[str
 
 def _standing(special: Iterable[Verifikation], text: str) -> tuple[Special, ...] | None:
     """What is kept as it stands in a file, in its order: some verifikationer, and all balances."""
-    balances = _BALANCE.finditer(text) if "balance" in text else ()
-    asserted = [text.count("\n", 0, found.start()) + 1 for found in balances]
     lines = text.split("\n")
+    numbered = enumerate(lines, 1) if "balance" in text else ()
+    asserted = [number for number, line in numbered if _BALANCE.match(line)]
     if asserted and any(line.count('"') % 2 for line in lines):
         return None  # a text over several lines, one of which may only look like a balance
     found = list(asserted)
