@@ -16,7 +16,7 @@ from finsam_ledger import bokforing, catalogue, checks
 from finsam_ledger.balances import Books
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Chart
-from finsam_ledger.datafiles import unreadable
+from finsam_ledger.datafiles import read_toml, unreadable
 from finsam_ledger.findings import Finding, Place, Severity, has_errors
 from finsam_ledger.forbund import SETTINGS, Forbund, read_forbund
 from finsam_ledger.periods import Period
@@ -173,16 +173,23 @@ def _open_sie(
 
 
 def is_source(path: Path) -> bool:
-    """Whether a file that is there is one that books and reports are made of."""
-    if not path.is_file():
-        return False
+    """Whether a path is one that books and reports are made of, there or not: a ledger's or a
+    förbund's file by its ending, its own chart of accounts, or a place in one of its folders.
+    """
     if path.suffix in (".beancount", ".toml"):
         return True
-    folders = path.resolve().parents
-    return any(
-        inner.name in _FOLDERS and any((outer / name).exists() for name in (MAIN, SETTINGS))
-        for inner, outer in pairwise(folders)
-    )
+    within = [
+        (inner.name, outer)
+        for inner, outer in pairwise((path, *path.resolve().parents))
+        if any((outer / name).exists() for name in (MAIN, SETTINGS))
+    ]
+    return any(name in _FOLDERS or name == _own_chart(outer) for name, outer in within)
+
+
+def _own_chart(folder: Path) -> str:
+    """The file of accounts that a förbund's settings name, if they can be read and do."""
+    toml = read_toml(folder / SETTINGS)[0] if (folder / SETTINGS).exists() else None
+    return str(toml.data.get("kontoplan")) if toml else ""
 
 
 def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:

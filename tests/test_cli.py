@@ -117,16 +117,30 @@ def test_an_unknown_format_is_wrong_usage(formats: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["main.beancount", "forbund.toml", "register/personal.csv", "texter/2025/bedomning.md"]
+    "name",
+    [
+        "main.beancount",
+        "forbund.toml",
+        "egen.csv",
+        "register/personal.csv",
+        "texter/2025/bedomning.md",
+        "ny.beancount",
+        "register/ny.csv",
+    ],
 )
 def test_nothing_is_written_over_the_books(name: str, umea_copy: Path) -> None:
-    source = umea_copy / name
-    before = source.read_bytes()
+    """Nor among them, where it would be read as a part of them the next time."""
+    settings = umea_copy / "forbund.toml"
+    own = settings.read_text("utf-8").replace('"kommun-bas"', '"egen.csv"')
+    settings.write_text(own, "utf-8")
+    chart = ROOT / "finsam_ledger" / "data" / "charts" / "kommun-bas.csv"
+    (umea_copy / "egen.csv").write_bytes(chart.read_bytes())
+    before = {path: path.read_bytes() for path in umea_copy.rglob("*") if path.is_file()}
     for words in (("figures", "--year", "2025"), ("export", "sie"), ("budget",)):
-        code, out, err = finsam(*words, str(umea_copy), "--out", str(source))
+        code, out, err = finsam(*words, str(umea_copy), "--out", str(umea_copy / name))
         assert (code, out) == (2, "")
         assert "is not written over" in err
-        assert source.read_bytes() == before
+    assert {path: path.read_bytes() for path in umea_copy.rglob("*") if path.is_file()} == before
 
 
 def test_a_sie_file_is_not_written_over_by_what_is_made_of_it(tmp_path: Path) -> None:

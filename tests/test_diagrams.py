@@ -12,10 +12,10 @@ from finsam_ledger import bok, diagrams
 from finsam_ledger.balances import Books, BudgetRow, Slag
 from finsam_ledger.bokslut import Bokslut, close
 from finsam_ledger.chart import Post
-from finsam_ledger.diagram import Diagram, Mark
+from finsam_ledger.diagram import Diagram, Mark, is_sound
 from finsam_ledger.findings import Finding, Place
 from finsam_ledger.money import Unit, plain, rounded
-from tests.books import Ver, books_with, opening
+from tests.books import Ver, books_with, forbund, opening
 from tests.conftest import closed_year, opened_at
 from tests.folders import told, unexamined_in, words
 from tests.reports import LEDGERS, REPORTS, reported
@@ -51,6 +51,16 @@ def numbers(diagram: Diagram, series: int = 0) -> dict[str, str]:
 @FIVE
 def test_no_chart_is_wrong(name: str, year: int) -> None:
     assert diagrams.examine(year_of(name, year)) == []
+
+
+def test_a_built_in_chart_is_known_by_its_files_name(tmp_path: Path) -> None:
+    """So that one can be told to be sound without being read; with own charts none is."""
+    known = diagrams.known(forbund(folder=tmp_path))
+    assert known
+    assert all(is_sound(id, tmp_path) for id in known)
+    assert not any(is_sound(id, tmp_path) for id in ("finns-inte", "", "../forms/resultatrakning"))
+    (tmp_path / "diagram").mkdir()
+    assert not any(is_sound(id, tmp_path) for id in known)
 
 
 @FIVE

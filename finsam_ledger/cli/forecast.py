@@ -58,5 +58,5 @@ def forecast(ledger: Path, until: str, kind: str | None, out: str) -> None:
     rows, findings = foresee(opened.forbund, opened.books, year, months, of)
     if rows is None:
         leave(findings)
-    write(out, as_register(rows))
+    write(out, as_register(rows), is_new=True)
     leave(findings)

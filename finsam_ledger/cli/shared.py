@@ -228,7 +228,7 @@ def write_all(files: list[tuple[Path, str | bytes]]) -> None:
 
 
 def _spare(out: Path) -> None:
-    """End the command where a file would be written over books, or what belongs to them."""
+    """End the command where a file would be written over books, or among what belongs to them."""
     from finsam_ledger import bok
 
     ledger = click.get_current_context().params.get("ledger")
@@ -238,18 +238,20 @@ def _spare(out: Path) -> None:
         raise click.BadParameter(message, param_hint="--out")
 
 
-def write(out: str, content: str | bytes) -> None:
-    """To standard output, or to a file that is whole or not there; never over the books."""
+def write(out: str, content: str | bytes, *, is_new: bool = False) -> None:
+    """To standard output, or to a file that is whole or not there; never over the books. What
+    `is_new` is known to be over nothing, and may become a part of them.
+    """
     from finsam_ledger.whole import as_bytes, write_whole
 
-    if out != "-":
-        _spare(Path(out))
     try:
         if out == "-":
             sys.stdout.flush()
             sys.stdout.buffer.write(as_bytes(content))
             sys.stdout.buffer.flush()
         else:
+            if not is_new:
+                _spare(Path(out))
             if listener := _listener():
                 listener.writes(out, as_bytes(content))
             write_whole(out, content)
