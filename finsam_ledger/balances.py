@@ -6,7 +6,7 @@ Amounts are öre with Beancount's sign: debit positive, credit negative. All of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -139,6 +139,7 @@ class Measure(Enum):
 
 
 Sums = Mapping[str, Mapping[Dims, int]]
+_Part = tuple[str, Dims, int]  # konto, dimensions, öre
 
 
 class Balances(Struct, frozen=True, dict=True):
@@ -184,19 +185,29 @@ class Balances(Struct, frozen=True, dict=True):
 
     @cached_property
     def by_konto(self) -> Mapping[str, tuple[Key, ...]]:
-        """The keys of each account."""
+        """The keys of each account, by its number."""
         found: dict[str, list[Key]] = defaultdict(list)
         for key in self.amounts:
             found[key.konto].append(key)
-        return {konto: tuple(keys) for konto, keys in found.items()}
+        return {konto: tuple(found[konto]) for konto in sorted(found)}
 
     @cached_property
-    def _by_month(self) -> Mapping[int, tuple[tuple[Key, int], ...]]:
-        """The amounts of each month."""
-        found: dict[int, list[tuple[Key, int]]] = defaultdict(list)
-        for key, ore in self.amounts.items():
-            found[key.month].append((key, ore))
-        return {month: tuple(each) for month, each in found.items()}
+    def _events(self) -> Mapping[int, list[_Part]]:
+        """What happened in each month."""
+        found: dict[int, list[_Part]] = defaultdict(list)
+        for (konto, month, slag, dims), ore in self.amounts.items():
+            if slag is Slag.HANDELSE:
+                found[month].append((konto, dims, ore))
+        return found
+
+    @cached_property
+    def _others(self) -> Mapping[tuple[int, Slag], list[_Part]]:
+        """The amounts of each month that are no events."""
+        found: dict[tuple[int, Slag], list[_Part]] = defaultdict(list)
+        for (konto, month, slag, dims), ore in self.amounts.items():
+            if slag is not Slag.HANDELSE:
+                found[month, slag].append((konto, dims, ore))
+        return found
 
     def sums(self, period: Period, measure: Measure) -> Sums:
         """Per account and dimensions what `measure` gives for `period`: of what `counts` counts."""
@@ -206,11 +217,10 @@ class Balances(Struct, frozen=True, dict=True):
 
     def _summed(self, period: Period, measure: Measure) -> Sums:
         if measure is Measure.RORELSE:
-            of_period = self._within(range(period.start, period.end))
-            return _added({}, (each for each in of_period if each[0].slag is Slag.HANDELSE))
+            months = range(period.start, period.end)
+            return _added({}, (each for month in months for each in self._events.get(month, ())))
         day = period.start if measure is Measure.INGAENDE else period.end
-        of_month = self._by_month.get(day, ())
-        opening = [each for each in of_month if each[0].slag is Slag.INGAENDE]
+        opening = self._others.get((day, Slag.INGAENDE))
         return _added(self._before(day), opening) if opening else self._before(day)
 
     def _before(self, day: int) -> Sums:
@@ -218,18 +228,19 @@ class Balances(Struct, frozen=True, dict=True):
         if not self.amounts or day <= self.months.start:
             return {}
         if day not in self._begun:
-            last = day - (day % 12 or 12)
-            self._begun[day] = _added(self._before(last), self._within(range(last, day)))
+            first = day - (day % 12 or 12)
+            events = self.sums(Period(first, day), Measure.RORELSE)
+            moved = [(konto, dims, ore) for konto, by in events.items() for dims, ore in by.items()]
+            for (month, _), parts in self._others.items():
+                moved += parts if first <= month < day else ()
+            self._begun[day] = _added(self._before(first), moved)
         return self._begun[day]
 
-    def _within(self, months: range) -> Iterator[tuple[Key, int]]:
-        return (each for month in months for each in self._by_month.get(month, ()))
 
-
-def _added(sums: Sums, amounts: Iterable[tuple[Key, int]]) -> Sums:
+def _added(sums: Sums, parts: Iterable[_Part]) -> Sums:
     """Sums with more amounts in them, by account."""
     found = {konto: dict(dims) for konto, dims in sums.items()}
-    for (konto, _, _, dims), ore in amounts:
+    for konto, dims, ore in parts:
         of_konto = found.setdefault(konto, {})
         of_konto[dims] = of_konto.get(dims, 0) + ore
     return dict(sorted(found.items()))

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger.balances import Books, Ledger, Posting
+from finsam_ledger.balances import Books, Dims, Ledger, Posting
 from finsam_ledger.bokforing import attest, delar, personuppgifter, underlag
 from finsam_ledger.cachefiles import digest
 from finsam_ledger.findings import Finding, has_errors
@@ -40,18 +40,26 @@ class _Known(Struct, frozen=True):
 
 
 class Recalled(NamedTuple):
-    """Books, the files that were not read for them, and the verifikationer of those that were."""
+    """Books, the files that were not read for them with the dimensions that there are in them, and
+    the verifikationer of those that were.
+    """
 
     found: Remembered
     files: Mapping[str, _Known]
+    dims: tuple[Dims, ...]
     rest: tuple[Verifikation, ...]
 
 
 class _Kept(Struct, frozen=True):
-    """The files of a ledger, what else their parts were made by, and what its locks held."""
+    """The files of a ledger, what else their parts were made by, and what its locks held.
+
+    `dims` has each set of dimensions once, since most files have the same; one that has gone out of
+    use stays until the ledger is read whole.
+    """
 
     context: str
     locked: str
+    dims: tuple[Dims, ...]
     files: dict[str, _Known]
 
 
@@ -72,7 +80,7 @@ def recall(
     hashing.join()
     known = {name: file for name, file in kept.files.items() if _is_same(file, name, memory)}
     try:
-        found = _loaded(forbund, main, known)
+        found = _loaded(forbund, main, known, kept.dims)
     except OSError:
         return None
     if found is None:
@@ -93,7 +101,7 @@ def recall(
     if rules is None:
         return None
     books = replace(books, journal=lambda: _journal(whole), postings=lambda: _postings(whole))
-    return Recalled(Remembered(books, tuple(reading), tuple(rules)), files, rest)
+    return Recalled(Remembered(books, tuple(reading), tuple(rules)), files, kept.dims, rest)
 
 
 def keep(
@@ -104,14 +112,15 @@ def keep(
     if books.ledger is None:
         return
     files = dict(recalled.files) if recalled else {}
+    places = {dims: place for place, dims in enumerate(recalled.dims if recalled else ())}
     by_file: dict[str, list[Verifikation]] = defaultdict(list)
     for ver in recalled.rest if recalled else books.verifikationer:
         by_file[text_of(ver.meta, "filename")].append(ver)
     if len(by_file) + len(files) < _FEWEST:
         return
     told = {each.place.file for each in found.reading if each.place}
-    for name in by_file.keys() - files.keys() - told:
-        known = _known(forbund, books, name, by_file[name], memory)
+    for name in sorted(by_file.keys() - files.keys() - told):
+        known = _known(forbund, books, name, by_file[name], memory, places)
         if known is not None:
             files[name] = known
     if len(files) >= _FEWEST:
@@ -119,7 +128,7 @@ def keep(
         read = recalled.rest if recalled else books.verifikationer
         unread = recalled.files if recalled else {}
         locked = _locked(books.ledger, unread, read, memory) if holds else ""
-        kept = _Kept(_context(forbund, books), locked, files)
+        kept = _Kept(_context(forbund, books), locked, tuple(places), files)
         try:
             content = msgspec.msgpack.encode(kept)
         except ValueError:  # a name that is no text
@@ -128,7 +137,12 @@ def keep(
 
 
 def _known(
-    forbund: Forbund, books: Books, name: str, vers: list[Verifikation], memory: Memory
+    forbund: Forbund,
+    books: Books,
+    name: str,
+    vers: list[Verifikation],
+    memory: Memory,
+    places: dict[Dims, int],
 ) -> _Known | None:
     """What is kept of a file; None where there is more to it than that."""
     from finsam_ledger.sources import beancount_parts
@@ -148,7 +162,7 @@ def _known(
     searched = personuppgifter.in_files([path], books.balances.years)
     if searched.has_marks or searched.findings or not beancount_parts.is_ordinary(content):
         return None
-    condensed = beancount_parts.condensed(plain, special, ledger.opened, text)
+    condensed = beancount_parts.condensed(plain, special, ledger.opened, text, places)
     part = delar.part_of(forbund, books, plain) if condensed else None
     if condensed is None or part is None:
         return None
@@ -164,15 +178,14 @@ def _has_underlag(ver: Verifikation) -> bool:
 
 
 def _loaded(
-    forbund: Forbund, main: Path, known: Mapping[str, _Known]
+    forbund: Forbund, main: Path, known: Mapping[str, _Known], dims: tuple[Dims, ...]
 ) -> tuple[Books, list[Finding], frozenset[str]] | None:
     from finsam_ledger.sources import beancount
-    from finsam_ledger.sources.beancount_parts import Condensed
+    from finsam_ledger.sources.beancount_parts import Condensed, Known
 
     decode = msgspec.msgpack.Decoder(Condensed).decode
-    return beancount.load_in_parts(
-        main, forbund.chart, {name: decode(file.condensed) for name, file in known.items()}
-    )
+    files = {name: decode(file.condensed) for name, file in known.items()}
+    return beancount.load_in_parts(main, forbund.chart, Known(files, dims))
 
 
 def _locked(

@@ -40,18 +40,22 @@ def digest(*words: str) -> str:
 def read(path: str) -> bytes | None:
     """What `write` wrote, if it is there and whole."""
     try:
-        with open(path, "rb") as file:
-            content = file.read()
+        with open(path, "rb", buffering=0) as file:  # read at once, and never copied
+            mark, kept = file.read(_DIGEST), file.read()
     except OSError:
         return None
-    kept = content[_DIGEST:]
-    return kept if marked(path, kept) == content else None
+    return kept if mark == _mark(path, kept) else None
 
 
 def marked(path: str, content: bytes) -> bytes:
     """Content as it is kept at a path: under another name it counts for nothing."""
-    name = os.path.basename(path).encode()
-    return sha256(name + b"\0" + content).hexdigest().encode() + content
+    return _mark(path, content) + content
+
+
+def _mark(path: str, content: bytes) -> bytes:
+    found = sha256(os.path.basename(path).encode() + b"\0")
+    found.update(content)
+    return found.hexdigest().encode()
 
 
 def write(path: str, content: bytes, most: int) -> None:

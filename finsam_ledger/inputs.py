@@ -49,6 +49,7 @@ class Reader:
         self._asked: set[str] = set()  # folders where somebody asked for a name
         self._trees: set[str] = set()
         self._hashes: dict[str, str] = {}
+        self._made: dict[tuple[str, str], tuple[tuple[str, str, str, str], list[str]]] = {}
         sys.addaudithook(self._heard)
 
     def _heard(self, event: str, args: tuple[object, ...]) -> None:
@@ -83,11 +84,14 @@ class Reader:
             *((path, _TREE) for path in self._trees),
         ]
         wanted = sorted(each for each in found if not _below(each[0]).startswith(own))
-        made = [(kind, self._hash_of(kind, path), _seen(kind, path), path) for path, kind in wanted]
-        for path, kind in wanted:  # after the hash, or what changes in between would be missed
-            for each in _folders(path) if kind == _TREE else (path,):
-                self.settle(each)
-        return made
+        for path, kind in wanted:
+            if (path, kind) not in self._made:
+                row = kind, self._hash_of(kind, path), _seen(kind, path), path
+                self._made[path, kind] = row, _folders(path) if kind == _TREE else [path]
+        for each in wanted:  # after the hash, or what changes in between would be missed
+            for path in self._made[each][1]:
+                self.settle(path)
+        return [self._made[each][0] for each in wanted]
 
     def _is_ours(self, path: str) -> bool:
         """Whether a file is one of the cache, or a device that anybody opens."""

@@ -28,10 +28,12 @@ from finsam_ledger.balances import (
     Books,
     BudgetDecision,
     BudgetRow,
+    Dims,
     Key,
     Ledger,
     Lock,
     Seal,
+    Slag,
     Span,
 )
 from finsam_ledger.cachefiles import digest
@@ -65,12 +67,15 @@ class _Written(Struct, frozen=True):
 
 
 class _Kept(Struct, frozen=True):
-    """`Books` without what is computed from it."""
+    """`Books` without what is computed from it; `amounts` are konto, month, slag, dimensions by
+    their place in `dims`, and öre.
+    """
 
     reading: tuple[Finding, ...]
     rules: tuple[Finding, ...]
     accounts: tuple[Account, ...]
-    amounts: tuple[tuple[Key, int], ...]
+    dims: tuple[Dims, ...]
+    amounts: tuple[tuple[str, int, Slag, int, int], ...]
     budget: tuple[BudgetRow, ...]
     original_budget: tuple[BudgetRow, ...]
     adopted: tuple[Adopted, ...]
@@ -161,11 +166,17 @@ def _decoded(content: bytes) -> _Kept | None:
 def _kept(ledger: Ledger, found: Remembered) -> _Kept:
     """What is written; a TypeError where metadata holds what can't be written."""
     books = found.books
+    places: dict[Dims, int] = {}
+    amounts = tuple(
+        (konto, month, slag, places.setdefault(dims, len(places)), ore)
+        for (konto, month, slag, dims), ore in books.balances.amounts.items()
+    )
     return _Kept(
         reading=found.reading,
         rules=found.rules,
         accounts=tuple(books.accounts.values()),
-        amounts=tuple(books.balances.amounts.items()),
+        dims=tuple(places),
+        amounts=amounts,
         budget=books.budget,
         original_budget=books.original_budget,
         adopted=books.adopted,
@@ -194,10 +205,13 @@ def _books(kept: _Kept, journal: Callable[[], tuple[Verifikation, ...]]) -> Book
         kept.marked,
         kept.awaiting,
     )
-    once = cache(journal)
+    once, dims = cache(journal), kept.dims
+    amounts = {
+        Key(konto, month, slag, dims[place]): ore for konto, month, slag, place, ore in kept.amounts
+    }
     return Books(
         accounts={account.konto: account for account in kept.accounts},
-        balances=Balances(dict(kept.amounts)),
+        balances=Balances(amounts),
         budget=kept.budget,
         original_budget=kept.original_budget,
         adopted=kept.adopted,

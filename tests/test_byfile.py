@@ -40,6 +40,8 @@ KONTON = """\
   verksamhet: "individ"
 2025-01-01 open Expenses:Verksamhet:6500-Telefoni SEK
   verksamhet: "administration"
+2025-01-01 open Expenses:Verksamhet:6510-Abonnemang SEK
+  verksamhet: "administration"
 """
 OPENING = """\
 2025-01-01 * "Bokslut" "Ingående balans"
@@ -52,6 +54,7 @@ OPENING = """\
 SETTINGS = 'namn = "Prövobygden"\n[[attest]]\nroll = "ekonom"\n'
 MONTHS = range(1, 7)
 SHARED = 3  # the month in which an amount is shared by key
+USED_EARLY = 2
 
 
 class _Fresh(Memory):
@@ -59,6 +62,7 @@ class _Fresh(Memory):
 
     def __init__(self, folder: Path) -> None:
         READER._hashes.clear()  # noqa: SLF001
+        READER._made.clear()  # noqa: SLF001
         READER._files.clear()  # noqa: SLF001
         READER._folders.clear()  # noqa: SLF001
         READER.began = time.time_ns() + 10**9  # what a test has just written is old enough
@@ -78,6 +82,7 @@ def two(debit: str, credit: str, amount: str, meta: str = "") -> str:
 
 BANK, STATE = "Assets:Likvida:1940-Bank", "Income:Driftbidrag:3511-Staten"
 COST, PHONE = "Expenses:Insatser:4510-Bidrag", "Expenses:Verksamhet:6500-Telefoni"
+EARLY = "Expenses:Verksamhet:6510-Abonnemang"  # that only February has anything on
 DEBT = "Liabilities:Kortfristiga:2510-Leverantorsskulder"
 
 
@@ -94,7 +99,12 @@ def month_of(month: int) -> str:
             f"2025-05-01 balance {DEBT}  -399.96 SEK\n" if month == BALANCE else "",
             ver("A", month, f"2025-{month:02}-03", two(BANK, STATE, "5000.00")),
             ver("B", first, f"2025-{month:02}-10", two(COST, BANK, f"{1000 + month}.50", insats)),
-            ver("B", first + 1, f"2025-{month:02}-20", two(PHONE, DEBT, "99.99", key)),
+            ver(
+                "B",
+                first + 1,
+                f"2025-{month:02}-20",
+                two(EARLY if month == USED_EARLY else PHONE, DEBT, "99.99", key),
+            ),
         ]
     )
 
@@ -247,6 +257,23 @@ CHANGES: dict[str, tuple[Callable[[Path], None], bool]] = {
     ),
     "an account closed": (add("konton.beancount", f"2025-05-01 close {PHONE}\n"), False),
     "an account closed last": (add("konton.beancount", f"2025-12-31 close {PHONE}\n"), True),
+    "an account closed on the way": (add("konton.beancount", f"2025-04-15 close {EARLY}\n"), True),
+    "an account closed on its last day": (
+        add("konton.beancount", f"2025-02-20 close {EARLY}\n"),
+        True,
+    ),
+    "an account closed too early": (add("konton.beancount", f"2025-02-19 close {EARLY}\n"), False),
+    "two accounts closed": (
+        add("konton.beancount", f"2025-03-05 close {EARLY}\n2025-06-25 close {COST}\n"),
+        True,
+    ),
+    "closed, and a balance of what it is asked for": (
+        add(
+            "konton.beancount",
+            f"2025-02-21 close {EARLY}\n2025-03-01 balance {DEBT}  -199.98 SEK\n",
+        ),
+        True,
+    ),
     "an account with another dimension": (
         edit("konton.beancount", 'verksamhet: "individ"', 'verksamhet: "struktur"'),
         False,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from finsam_ledger.balances import Books, Slag
+from finsam_ledger.balances import Books
 from finsam_ledger.bokforing import (
     attest,
     avskrivning,
@@ -142,7 +142,7 @@ def examine(
     if (
         locks is None
         or rest[0].datum.year != first.year
-        or _moves_equity(forbund, books)
+        or eget_kapital.moved(books, forbund.chart)
         or not _is_in_series(parts)
         or _is_overdrawn(forbund, parts)
     ):
@@ -164,13 +164,6 @@ def examine(
         *locks,
         *sigill.check(forbund, own),
     ]
-
-
-def _moves_equity(forbund: Forbund, books: Books) -> bool:
-    return any(
-        key.slag is Slag.HANDELSE and eget_kapital.is_equity(key.konto, forbund.chart)
-        for key in books.balances.amounts
-    )
 
 
 def _is_in_series(parts: Iterable[Del]) -> bool:

@@ -22,24 +22,29 @@ def is_equity(konto: str, chart: Chart) -> bool:
     return row is not None and row.post in _POSTS
 
 
+def moved(books: Books, chart: Chart) -> frozenset[str]:
+    """The accounts of equity on which anything happens in the year."""
+    return frozenset(
+        konto
+        for konto, keys in books.balances.by_konto.items()
+        if is_equity(konto, chart) and any(key.slag is Slag.HANDELSE for key in keys)
+    )
+
+
 def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
     """Each verifikation that moves equity against anything else, unless it has been corrected."""
     chart = forbund.chart
-    konton = {
-        key.konto
-        for key in books.balances.amounts
-        if key.slag is Slag.HANDELSE and is_equity(key.konto, chart)
-    }
+    konton = moved(books, chart)
     if not konton:
         return
     moving: dict[int, list[tuple[Verifikation, int]]] = defaultdict(list)
     for ver in books.verifikationer:
-        moved = 0
+        ore = 0
         for rad in ver.rader:
             if rad.konto in konton:
-                moved += rad.ore
-        if moved and not (ver.is_opening or ver.is_closing):
-            moving[ver.datum.year].append((ver, moved))
+                ore += rad.ore
+        if ore and not (ver.is_opening or ver.is_closing):
+            moving[ver.datum.year].append((ver, ore))
     for moves in moving.values():
         yield from _told(moves, chart)
 

@@ -7,7 +7,7 @@ lines do with it. Here is what an account hides within itself, when its year is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from finsam_ledger.balances import Books, Key, Measure, Slag, counts
 from finsam_ledger.catalogue import bokforing as kinds
@@ -35,12 +35,12 @@ def check(forbund: Forbund, books: Books) -> Iterator[Finding]:
 def _parties(forbund: Forbund, books: Books, year: int) -> Iterator[Finding]:
     """One motpart's claim against another's debt, on accounts that tell motparter apart."""
     period = Period.of_year(year)
-    for konto, keys in sorted(books.balances.by_konto.items()):
+    for konto, keys in books.balances.by_konto.items():
         row = forbund.chart.row(konto)
         sign = _SIGNS.get(row.post) if row is not None else None
         if sign is None:
             continue
-        past = [key for key in keys if counts(key, period, Measure.UTGAENDE)]
+        past = (key for key in keys if counts(key, period, Measure.UTGAENDE))
         sums = _by_motpart(books, past)
         unknown = max(0, sign * sums.pop("", 0))  # of the opening balance: anyone's of them
         odd = {motpart: ore for motpart, ore in sums.items() if sign * ore < 0}
@@ -58,7 +58,7 @@ def _parties(forbund: Forbund, books: Books, year: int) -> Iterator[Finding]:
             )
 
 
-def _by_motpart(books: Books, keys: list[Key]) -> dict[str, int]:
+def _by_motpart(books: Books, keys: Iterable[Key]) -> dict[str, int]:
     """The balance of each motpart; none where an event is without."""
     sums: dict[str, int] = defaultdict(int)
     for key in keys:

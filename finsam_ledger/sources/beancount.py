@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
@@ -42,13 +42,13 @@ from finsam_ledger.periods import DAY, month_index
 from finsam_ledger.sources.beancount_budget import budget_of
 from finsam_ledger.sources.beancount_directives import adopted_of, locks_of, seals_of
 from finsam_ledger.sources.beancount_errors import ignored_in_includes, translated
-from finsam_ledger.sources.beancount_journal import journal_of, slag_of
+from finsam_ledger.sources.beancount_journal import Sum, journal_of, slag_of
 from finsam_ledger.sources.beancount_rules import amount_of, examine, place_of
 from finsam_ledger.sources.beancount_short import Read, short_road
 from finsam_ledger.sources.dimensions import shared, text_of
 
 if TYPE_CHECKING:
-    from finsam_ledger.sources.beancount_parts import Condensed
+    from finsam_ledger.sources.beancount_parts import Known
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
@@ -72,7 +72,7 @@ def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
 
 
 def load_in_parts(
-    path: Path, chart: Chart, known: Mapping[str, Condensed]
+    path: Path, chart: Chart, known: Known
 ) -> tuple[Books, list[Finding], frozenset[str]] | None:
     """Books with stand-ins for the files that are known, what is wrong with them, and which files
     were not read; None where they must be read in full. Raises OSError.
@@ -83,9 +83,9 @@ def load_in_parts(
         found = read_in_parts(str(path.resolve()), known)
         if found is None:
             return None
-        unread = {name: known[name] for name in found.used}
-        books, findings = books_of(found.read.entries, found.read.options, chart, unread)
-        return books, findings, found.used
+        entries, options = found.read
+        books, findings = books_of(entries, options, chart, found.unread, found.sums)
+        return books, findings, found.unread
 
 
 def read(path: Path) -> tuple[Read | None, list[Finding]]:
@@ -141,12 +141,12 @@ def books_of(
     entries: Entries,
     options: Mapping[str, Any],
     chart: Chart,
-    unread: Mapping[str, Condensed] | None = None,
+    unread: Collection[str] = (),
+    sums: Iterable[Sum] = (),
 ) -> tuple[Books, list[Finding]]:
     """Books and findings from Beancount's directives and options; `unread` are the files that
-    stand-ins stand in for.
+    stand-ins stand in for, and `sums` what they come to.
     """
-    unread = unread or {}
     few = [entry for entry in entries if not isinstance(entry, data.Transaction)]
     for entry in few:
         if isinstance(entry, data.Document):
@@ -154,7 +154,6 @@ def books_of(
     accounts = _accounts(few)
     konton = {account.account: account.konto for account in accounts}
     metas = opened(few)
-    sums = (each for file in unread.values() for each in file.sums)
     journal = journal_of(entries, metas, chart, sums)
     budget, wrong_budget = budget_of(few, konton, chart, metas)
     adopted, wrong_adopted = adopted_of(few)

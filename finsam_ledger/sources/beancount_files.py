@@ -112,9 +112,9 @@ def parsed_text(name: str, pieces: Iterable[tuple[int, str]]) -> ParsedFile:
     return ParsedFile(name, entries, errors, options)
 
 
-def blank_options(name: str) -> dict[str, Any]:
-    """The options of a file that sets none; not to be changed."""
-    return {**_unset(), "filename": name}
+def blank_file(name: str) -> ParsedFile:
+    """A file with nothing in it; its options are not to be changed."""
+    return ParsedFile(name, [], [], {**_unset(), "filename": name})
 
 
 @cache

@@ -83,13 +83,8 @@ class _Konto(NamedTuple):
 STAND_IN = "__sammandrag__"
 
 
-class Sum(NamedTuple):
-    """Öre of a month, by konto and dimensions."""
-
-    konto: str
-    month: int
-    dims: Dims
-    ore: int
+# Öre by konto, month (an index) and dimensions.
+Sum = tuple[str, int, Dims, int]
 
 
 def journal_of(
@@ -100,16 +95,17 @@ def journal_of(
     `sums` are what stand-ins stand in for: these count for nothing themselves.
     """
     reader = _Reader(opened, chart)
-    for each in sums:
-        reader.add(each)
+    found, slag = reader.sums, Slag.HANDELSE
+    for konto, month, dims, ore in sums:
+        found[month, konto, slag, dims] += ore
     verifikationer = tuple(
         reader.read(entry) for entry in entries if isinstance(entry, data.Transaction)
     )
     for (account, month, slag), amount in reader.bare.items():
-        konto = reader.kontos[account]
-        reader.sums[konto.konto, month, slag, konto.dims or ()] += amount
-    # In an order of their own, whatever files they come from.
-    amounts = {_new(Key, key): reader.sums[key] for key in sorted(reader.sums)}
+        of_account = reader.kontos[account]
+        found[month, of_account.konto, slag, of_account.dims or ()] += amount
+    # In an order of their own, whatever files they come from: months, which files mostly are in.
+    amounts = {_new(Key, (key[1], key[0], *key[2:])): found[key] for key in sorted(found)}
     marked, awaiting = tuple(reader.marked), tuple(reader.awaiting)
     return Journal(verifikationer, amounts, tuple(reader.odd), marked, awaiting, reader.findings)
 
@@ -129,18 +125,13 @@ class _Reader:
             if (konto := _konto(account, meta, chart))
         }
         self.dims: dict[tuple[str, Pairs, Pairs], Dims | None] = {}
-        self.sums: dict[tuple[str, int, Slag, Dims], int] = defaultdict(int)
+        self.sums: dict[tuple[int, str, Slag, Dims], int] = defaultdict(int)
         # Of verifikationer without dimensions of their own: the accounts decide.
         self.bare: dict[tuple[str, int, Slag], int] = defaultdict(int)
         self.odd: list[data.Transaction] = []
         self.marked: list[Verifikation] = []
         self.awaiting: list[Verifikation] = []
         self.findings: list[Finding] = []
-
-    def add(self, known: Sum) -> None:
-        """Count what was counted before."""
-        konto, month, dims, ore = known
-        self.sums[konto, month, Slag.HANDELSE, dims] += ore
 
     def read(self, entry: data.Transaction) -> Verifikation:
         """The transaction as a verifikation; it is counted on the way."""
@@ -220,14 +211,14 @@ class _Reader:
                 self.dims[key] = own_dims(self._sources(rad, entry))
             dims = self.dims[key]
             if dims is not None:
-                self.sums[konto, month, slag, dims] += amount
+                self.sums[month, konto, slag, dims] += amount
             else:
                 self._share(rad, entry, month, slag)
 
     def _share(self, rad: Rad, entry: data.Transaction, month: int, slag: Slag) -> None:
         try:
             for dims, part in shared(self._sources(rad, entry), rad.ore):
-                self.sums[rad.konto, month, slag, dims] += part
+                self.sums[month, rad.konto, slag, dims] += part
         except ValueError as error:
             value, reason = error.args
             place = posting_place(entry, rad)

@@ -1,16 +1,17 @@
 """A ledger where most files are as they were last time: these are not read, but stood in for.
 
 What a file of verifikationer adds to the books is condensed to what balances are made of: an amount
-for each month, account and set of dimensions. One transaction for each month, on its last day, then
-stands in for the file, so that all else, Beancount's rules among it, takes the same road with few
-as with many. A verifikation that there is more to, such as an opening balance, is kept as it is, as
-is a balance that is asserted. A file with anything else in it is read each time.
+for each month, account and set of dimensions. A transaction then stands in for all that happens in
+such files between two days on which Beancount looks at what accounts have, so that all else, its
+rules among it, takes the same road with few as with many. A verifikation that there is more to,
+such as an opening balance, is kept as it is, as is a balance that is asserted. A file with anything
+else in it is read each time.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -27,7 +28,7 @@ from finsam_ledger.chart import Chart, Post, number_of
 from finsam_ledger.periods import month_index
 from finsam_ledger.sources.beancount_files import (
     ParsedFile,
-    blank_options,
+    blank_file,
     files_of,
     parsed_file,
     parsed_text,
@@ -49,12 +50,15 @@ _BALANCE = re.compile(r"[0-9]{4}[-/][0-9]+[-/][0-9]+[ \t]+balance")
 _PAYEE = "sammandrag"
 
 
-class Manad(NamedTuple):
-    """The first and last day of a file's verifikationer in one month, and öre by account."""
+class Manad(Struct, frozen=True, array_like=True):
+    """What a file's verifikationer in one month come to: their first and last day, öre by account,
+    and öre by konto and the place of the dimensions in a list.
+    """
 
     first: date
     last: date
-    accounts: tuple[tuple[str, int], ...]
+    accounts: dict[str, int]
+    sums: dict[str, dict[int, int]]
 
 
 class Special(NamedTuple):
@@ -70,16 +74,23 @@ class Condensed(Struct, frozen=True):
     """
 
     months: tuple[Manad, ...]
-    sums: tuple[Sum, ...]
     accounts: dict[str, tuple[date, date]]
     special: tuple[Special, ...]
 
 
+class Known(NamedTuple):
+    """The files that need not be read, and all the dimensions that there are in them."""
+
+    files: Mapping[str, Condensed]
+    dims: Sequence[Dims]
+
+
 class ReadInParts(NamedTuple):
-    """A ledger's directives, and the files that were not read."""
+    """A ledger's directives, the files that were not read, and what these come to."""
 
     read: Read
-    used: frozenset[str]
+    unread: frozenset[str]
+    sums: Iterable[Sum]
 
 
 def is_ordinary(content: bytes) -> bool:
@@ -111,14 +122,16 @@ def condensed(
     special: Iterable[Verifikation],
     opened: Mapping[str, Meta],
     text: str,
+    places: dict[Dims, int],
 ) -> Condensed | None:
     """What a file's verifikationer come to, those that are special as they stand in its text; None
-    where one of them can't be found there. `opened` has what is told of accounts.
+    where one of them can't be found there. `opened` has what is told of accounts, `places` where
+    each set of dimensions stands in the list of them all: a new one is put at its end.
     """
-    months: dict[int, dict[tuple[str, str, Dims], int]] = defaultdict(lambda: defaultdict(int))
+    months: dict[int, dict[tuple[str, str, int], int]] = defaultdict(lambda: defaultdict(int))
     days: dict[int, list[date]] = defaultdict(list)
     accounts: dict[str, tuple[date, date]] = {}
-    known: dict[tuple[str, Pairs, Pairs], Dims] = {}
+    known: dict[tuple[str, Pairs, Pairs], int] = {}
     for ver in plain:
         month = month_index(ver.datum)
         days[month].append(ver.datum)
@@ -126,28 +139,23 @@ def condensed(
         for rad in ver.rader:
             key = rad.account, pairs(rad.meta), whole
             if key not in known:
-                known[key] = own_dims((rad.meta, ver.meta, opened[rad.account])) or ()
+                dims = own_dims((rad.meta, ver.meta, opened[rad.account])) or ()
+                known[key] = places.setdefault(dims, len(places))
             by_dims[rad.account, rad.konto, known[key]] += rad.ore
             first, last = accounts.get(rad.account, (ver.datum, ver.datum))
             accounts[rad.account] = min(first, ver.datum), max(last, ver.datum)
-    sums = [
-        Sum(konto, month, dims, ore)
-        for month, found in sorted(months.items())
-        for (_, konto, dims), ore in found.items()
-    ]
-    made = [
-        Manad(min(days[month]), max(days[month]), tuple(_by_account(found)))
-        for month, found in sorted(months.items())
-    ]
+    made = tuple(_month(days[month], found) for month, found in sorted(months.items()))
     standing = _standing(special, text)
-    return None if standing is None else Condensed(tuple(made), tuple(sums), accounts, standing)
+    return None if standing is None else Condensed(made, accounts, standing)
 
 
-def _by_account(sums: Mapping[tuple[str, str, Dims], int]) -> Iterable[tuple[str, int]]:
+def _month(days: Sequence[date], found: Mapping[tuple[str, str, int], int]) -> Manad:
     accounts: dict[str, int] = defaultdict(int)
-    for (account, _, _), ore in sums.items():
+    sums: dict[str, dict[int, int]] = defaultdict(dict)
+    for (account, konto, place), ore in found.items():
         accounts[account] += ore
-    return accounts.items()
+        sums[konto][place] = sums[konto].get(place, 0) + ore
+    return Manad(min(days), max(days), accounts, sums)
 
 
 def _standing(special: Iterable[Verifikation], text: str) -> tuple[Special, ...] | None:
@@ -181,45 +189,66 @@ def _is_special(meta: Meta, chart: Chart, account: str) -> bool:
     return own_dims((meta,)) is None
 
 
-def read_in_parts(main: str, known: Mapping[str, Condensed]) -> ReadInParts | None:
+def read_in_parts(main: str, known: Known) -> ReadInParts | None:
     """A ledger with stand-ins for the files that are known; None where Beancount might have
     something to say of the whole, or nothing of it is known. Raises OSError.
     """
 
     def parse(name: str) -> ParsedFile:
-        if name not in known:
+        if name not in known.files:
             return parsed_file(name)
-        stand_ins, special = list(_stand_ins(name, known[name])), known[name].special
-        if not special:
-            return ParsedFile(name, stand_ins, [], blank_options(name))
-        found = parsed_text(name, special)
-        return found._replace(entries=[*stand_ins, *found.entries])
+        special = known.files[name].special
+        return parsed_text(name, special) if special else blank_file(name)
 
     files: list[ParsedFile] = []
     for file in files_of(main, parse):
         if file is None or file.errors or not (files or is_taken(file.options)):
             return None
         files.append(file)
-    used = frozenset(file.name for file in files if file.name in known)
+    unread = {file.name: known.files[file.name] for file in files if file.name in known.files}
     entries = [entry for file in files for entry in file.entries]
     spans = [entry for entry in entries if isinstance(entry, data.Open | data.Close)]
     balances = sorted({entry.date for entry in entries if isinstance(entry, data.Balance)})
-    if not used or not all(_is_within(known[name], spans, balances) for name in used):
+    if not unread or not all(_is_within(file, spans, balances) for file in unread.values()):
         return None
-    read = assembled(files)
-    return ReadInParts(read, used) if read is not None else None
+    closed = sorted({entry.date for entry in spans if isinstance(entry, data.Close)})
+    months = [month for file in unread.values() for month in file.months]
+    read = assembled(files, _stand_ins(main, months, balances, closed))
+    return ReadInParts(read, frozenset(unread), _sums(months, known.dims)) if read else None
 
 
-def _stand_ins(name: str, file: Condensed) -> Iterator[data.Transaction]:
-    """A transaction for each month, with what all of its file's do to each account."""
+def _sums(months: Iterable[Manad], dims: Sequence[Dims]) -> Iterator[Sum]:
+    for month in months:
+        index = month_index(month.first)
+        for konto, by_place in month.sums.items():
+            for place, ore in by_place.items():
+                yield konto, index, dims[place], ore
+
+
+def _stand_ins(
+    main: str, months: Iterable[Manad], balances: Sequence[date], closed: Sequence[date]
+) -> Iterator[data.Transaction]:
+    """A transaction for all months between two days on which a balance is asserted or an account
+    closed, with what they do to each account, on the last of their days.
+    """
+    lasts: dict[tuple[int, int], date] = {}
+    sums: dict[tuple[int, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for month in months:
+        between = bisect_right(balances, month.first), bisect_left(closed, month.last)
+        lasts[between] = max(lasts.get(between, month.last), month.last)
+        by_account = sums[between]
+        for account, ore in month.accounts.items():
+            by_account[account] += ore
     nothing = frozenset[str]()
-    for month in file.months:
+    for between, by_account in sums.items():
         postings = [
             data.Posting(account, Amount(Decimal(ore).scaleb(-2), CURRENCY), None, None, None, None)
-            for account, ore in month.accounts
+            for account, ore in by_account.items()
         ]
-        meta = {"filename": name, "lineno": 0, STAND_IN: True}
-        yield data.Transaction(meta, month.last, "*", _PAYEE, _PAYEE, nothing, nothing, postings)
+        meta = {"filename": main, "lineno": 0, STAND_IN: True}
+        yield data.Transaction(
+            meta, lasts[between], "*", _PAYEE, _PAYEE, nothing, nothing, postings
+        )
 
 
 def _is_within(file: Condensed, spans: Entries, balances: Sequence[date]) -> bool:

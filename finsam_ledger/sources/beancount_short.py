@@ -71,12 +71,14 @@ def is_taken(options: Options) -> bool:
     )
 
 
-def assembled(files: Sequence[ParsedFile]) -> Read | None:
-    """The ledger that files without errors make together, the main file first."""
+def assembled(files: Sequence[ParsedFile], others: Iterable[Any] = ()) -> Read | None:
+    """The ledger that files without errors make together, the main file first, with `others` as
+    directives of its own.
+    """
     options = _options(files)
     if options["pythonpath"]:
         return None
-    entries = [entry for file in files for entry in file.entries]
+    entries = [*others, *(entry for file in files for entry in file.entries)]
     entries.sort(key=data.entry_sortkey)
     completed = _completed(entries, options)
     if completed is None:
