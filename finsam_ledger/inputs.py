@@ -127,7 +127,7 @@ def hash_of(kind: str, path: str) -> str:
         if kind == _FILE:
             if not stat.S_ISREG(os.stat(path).st_mode):  # a pipe is empty the second time
                 raise Unsettled(path)
-            with open(path, "rb") as file:
+            with open(path, "rb", buffering=0) as file:  # it is read in large pieces anyway
                 return file_digest(file, sha256).hexdigest()
         folders = _folders(path, deep=kind == _TREE)
         names = [os.path.realpath(path), *(name for each in folders for name in _names(each))]
