@@ -181,11 +181,11 @@ def _loaded(
     forbund: Forbund, main: Path, known: Mapping[str, _Known], dims: tuple[Dims, ...]
 ) -> tuple[Books, list[Finding], frozenset[str]] | None:
     from finsam_ledger.sources import beancount
-    from finsam_ledger.sources.beancount_parts import Condensed, Known
+    from finsam_ledger.sources.beancount_parts import Condensed, Unread
 
     decode = msgspec.msgpack.Decoder(Condensed).decode
     files = {name: decode(file.condensed) for name, file in known.items()}
-    return beancount.load_in_parts(main, forbund.chart, Known(files, dims))
+    return beancount.load_in_parts(main, forbund.chart, Unread(files, dims))
 
 
 def _locked(

@@ -48,7 +48,7 @@ from finsam_ledger.sources.beancount_short import Read, short_road
 from finsam_ledger.sources.dimensions import shared, text_of
 
 if TYPE_CHECKING:
-    from finsam_ledger.sources.beancount_parts import Known
+    from finsam_ledger.sources.beancount_parts import Unread
 
 Entries = list[Any]
 # What `loader.load_file` is before Beancount wraps its load cache around it. There is no public
@@ -72,7 +72,7 @@ def load(path: Path, chart: Chart) -> tuple[Books | None, list[Finding]]:
 
 
 def load_in_parts(
-    path: Path, chart: Chart, known: Known
+    path: Path, chart: Chart, known: Unread
 ) -> tuple[Books, list[Finding], frozenset[str]] | None:
     """Books with stand-ins for the files that are known, what is wrong with them, and which files
     were not read; None where they must be read in full. Raises OSError.

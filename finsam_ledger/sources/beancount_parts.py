@@ -78,7 +78,7 @@ class Condensed(Struct, frozen=True):
     special: tuple[Special, ...]
 
 
-class Known(NamedTuple):
+class Unread(NamedTuple):
     """The files that need not be read, and all the dimensions that there are in them."""
 
     files: Mapping[str, Condensed]
@@ -189,7 +189,7 @@ def _is_special(meta: Meta, chart: Chart, account: str) -> bool:
     return own_dims((meta,)) is None
 
 
-def read_in_parts(main: str, known: Known) -> ReadInParts | None:
+def read_in_parts(main: str, known: Unread) -> ReadInParts | None:
     """A ledger with stand-ins for the files that are known; None where Beancount might have
     something to say of the whole, or nothing of it is known. Raises OSError.
     """
