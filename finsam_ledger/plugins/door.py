@@ -65,15 +65,17 @@ def run(
 
     Whoever checks the books, what is made is part of them.
     """
-    with unwalked():
+    with unwalked():  # and the books are gone before the collector is back, or it walks them too
         entries = with_made(entries, options, makes)
-        if checked_by_caller.get():
-            return entries, []
-        forbund, findings = forbund_of(options)
-        if forbund is not None:
-            books, wrong = books_of(entries, options, forbund.chart)
-            findings = examine(forbund, books, findings, wrong)
-    return entries, errors(findings, options)
+        return entries, [] if checked_by_caller.get() else _examined(entries, options, examine)
+
+
+def _examined(entries: Entries, options: Options, examine: Examine) -> list[BookError]:
+    forbund, findings = forbund_of(options)
+    if forbund is not None:
+        books, wrong = books_of(entries, options, forbund.chart)
+        findings = examine(forbund, books, findings, wrong)
+    return errors(findings, options)
 
 
 def with_made(entries: Entries, options: Options, generators: Iterable[Generator]) -> Entries:
