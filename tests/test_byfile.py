@@ -471,3 +471,32 @@ def test_whatever_is_changed(
     for month, text in changes:
         (ledger / f"2025-{month:02}.beancount").write_text(text, "utf-8")
     hold(ledger, root / "cache")
+
+
+CLOSED = st.dictionaries(st.sampled_from((EARLY, PHONE, COST)), DAYS, max_size=2)
+ASSERTED = st.lists(st.tuples(DAYS, st.sampled_from((0, 0, 0, 1))), max_size=3)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(closed=CLOSED, asserted=ASSERTED, month=st.sampled_from(MONTHS))
+def test_whenever_accounts_are_closed_and_balances_asserted(
+    tmp_path_factory: pytest.TempPathFactory,
+    closed: dict[str, date],
+    asserted: list[tuple[date, int]],
+    month: int,
+) -> None:
+    """What stands in for files stands where Beancount looks at what accounts have."""
+    root = tmp_path_factory.mktemp("byfile")
+    ledger = made(root / "bok")
+    whole = read_whole(ledger)
+    assert whole is not None
+    kept(ledger, root / "cache", whole)
+    edit(f"2025-{month:02}.beancount", "5000.00", "5000.01")(ledger)
+    lines = [f"{day} close {account}\n" for account, day in closed.items()]
+    for day, wrong in asserted:
+        booked = sum(date(2025, month, 20) < day for month in MONTHS)
+        lines.append(f"{day} balance {DEBT}  {_kronor(-9999 * booked + wrong)} SEK\n")
+    add("konton.beancount", "".join(lines))(ledger)
+    hold(ledger, root / "cache")
