@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 import msgspec
@@ -73,11 +71,8 @@ def recall(
     kept = _decoded(content) if content is not None else None
     if kept is None:
         return None
-    hashing = Thread(target=_hash_all, args=(kept.files, memory))
-    hashing.start()
-    from finsam_ledger.sources.beancount_journal import STAND_IN  # and Beancount, meanwhile
+    from finsam_ledger.sources.beancount_journal import STAND_IN
 
-    hashing.join()
     known = {name: file for name, file in kept.files.items() if _is_same(file, name, memory)}
     try:
         found = _loaded(forbund, main, known, kept.dims)
@@ -205,12 +200,6 @@ def _locked(
         )
     except Unsettled:
         return ""
-
-
-def _hash_all(names: Iterable[str], memory: Memory) -> None:
-    for name in names:
-        with suppress(Unsettled):
-            memory.reader.file_hash(name)
 
 
 def _is_same(file: _Known, name: str, memory: Memory) -> bool:
