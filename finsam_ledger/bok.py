@@ -178,18 +178,20 @@ def is_source(path: Path) -> bool:
     """
     if path.suffix in (".beancount", ".toml"):
         return True
+    real = path.resolve()
     within = [
         (inner.name, outer)
-        for inner, outer in pairwise((path, *path.resolve().parents))
+        for inner, outer in pairwise((path, *real.parents))
         if any((outer / name).exists() for name in (MAIN, SETTINGS))
     ]
-    return any(name in _FOLDERS or name == _own_chart(outer) for name, outer in within)
+    return any(name in _FOLDERS or real == _own_chart(outer) for name, outer in within)
 
 
-def _own_chart(folder: Path) -> str:
+def _own_chart(folder: Path) -> Path | None:
     """The file of accounts that a förbund's settings name, if they can be read and do."""
     toml = read_toml(folder / SETTINGS)[0] if (folder / SETTINGS).exists() else None
-    return str(toml.data.get("kontoplan")) if toml else ""
+    name = toml.data.get("kontoplan") if toml else None
+    return (folder / name).resolve() if isinstance(name, str) else None
 
 
 def ledger_file(ledger: Path) -> tuple[Path | None, list[Finding]]:

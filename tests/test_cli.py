@@ -121,7 +121,7 @@ def test_an_unknown_format_is_wrong_usage(formats: str, tmp_path: Path) -> None:
     [
         "main.beancount",
         "forbund.toml",
-        "egen.csv",
+        "egna/konton.csv",
         "register/personal.csv",
         "texter/2025/bedomning.md",
         "ny.beancount",
@@ -131,10 +131,11 @@ def test_an_unknown_format_is_wrong_usage(formats: str, tmp_path: Path) -> None:
 def test_nothing_is_written_over_the_books(name: str, umea_copy: Path) -> None:
     """Nor among them, where it would be read as a part of them the next time."""
     settings = umea_copy / "forbund.toml"
-    own = settings.read_text("utf-8").replace('"kommun-bas"', '"egen.csv"')
+    own = settings.read_text("utf-8").replace('"kommun-bas"', '"egna/konton.csv"')
     settings.write_text(own, "utf-8")
     chart = ROOT / "finsam_ledger" / "data" / "charts" / "kommun-bas.csv"
-    (umea_copy / "egen.csv").write_bytes(chart.read_bytes())
+    (umea_copy / "egna").mkdir()
+    (umea_copy / "egna" / "konton.csv").write_bytes(chart.read_bytes())
     before = {path: path.read_bytes() for path in umea_copy.rglob("*") if path.is_file()}
     for words in (("figures", "--year", "2025"), ("export", "sie"), ("budget",)):
         code, out, err = finsam(*words, str(umea_copy), "--out", str(umea_copy / name))
