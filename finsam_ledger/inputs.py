@@ -26,9 +26,10 @@ _FOREIGN = ".picklecache"
 # The event of asking whether a file is there, of which Python tells nothing by itself.
 EXISTS = "finsam_ledger.exists"
 
-Inputs = list[tuple[str, str, str, str]]
-"""Kind, hash of the content, size and time, and absolute path of each thing that was read. Size and
+Input = tuple[str, str, str, str]
+"""Kind, hash of the content, size and time, and absolute path of a thing that was read. Size and
 time are no proof that a file is the same, but reason enough to take it for another."""
+Inputs = list[Input]
 
 
 class Unsettled(Exception):  # noqa: N818 - it is no error
@@ -49,7 +50,8 @@ class Reader:
         self._asked: set[str] = set()  # folders where somebody asked for a name
         self._trees: set[str] = set()
         self._hashes: dict[str, str] = {}
-        self._made: dict[tuple[str, str], tuple[tuple[str, str, str, str], list[str]]] = {}
+        # By path and kind what is told of it, and the paths that must be settled for it to hold.
+        self._made: dict[tuple[str, str], tuple[Input, list[str]]] = {}
         sys.addaudithook(self._heard)
 
     def _heard(self, event: str, args: tuple[object, ...]) -> None:

@@ -183,14 +183,19 @@ def hold(folder: Path, cache: Path) -> bool:
     return True
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Path:
-    folder = made(tmp_path / "bok")
+def remembered(root: Path) -> Path:
+    """A ledger in `root` whose files are kept in `root/cache`."""
+    folder = made(root / "bok")
     whole = read_whole(folder)
     assert whole is not None
-    kept(folder, tmp_path / "cache", whole)
-    assert list((tmp_path / "cache").glob("del-*"))
+    kept(folder, root / "cache", whole)
+    assert list((root / "cache").glob("del-*"))
     return folder
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Path:
+    return remembered(tmp_path)
 
 
 def edit(name: str, old: str, new: str) -> Callable[[Path], None]:
@@ -464,10 +469,7 @@ def test_whatever_is_changed(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, str]]
 ) -> None:
     root = tmp_path_factory.mktemp("byfile")
-    ledger = made(root / "bok")
-    whole = read_whole(ledger)
-    assert whole is not None
-    kept(ledger, root / "cache", whole)
+    ledger = remembered(root)
     for month, text in changes:
         (ledger / f"2025-{month:02}.beancount").write_text(text, "utf-8")
     hold(ledger, root / "cache")
@@ -489,10 +491,7 @@ def test_whenever_accounts_are_closed_and_balances_asserted(
 ) -> None:
     """What stands in for files stands where Beancount looks at what accounts have."""
     root = tmp_path_factory.mktemp("byfile")
-    ledger = made(root / "bok")
-    whole = read_whole(ledger)
-    assert whole is not None
-    kept(ledger, root / "cache", whole)
+    ledger = remembered(root)
     edit(f"2025-{month:02}.beancount", "5000.00", "5000.01")(ledger)
     lines = [f"{day} close {account}\n" for account, day in closed.items()]
     for day, wrong in asserted:

@@ -23,7 +23,7 @@ def is_equity(konto: str, chart: Chart) -> bool:
 
 
 def moved(books: Books, chart: Chart) -> frozenset[str]:
-    """The accounts of equity on which anything happens in the year."""
+    """The accounts of equity that any event moves, which no opening or closing entry is."""
     return frozenset(
         konto
         for konto, keys in books.balances.by_konto.items()

@@ -67,7 +67,8 @@ def run(
     """
     with unwalked():  # and the books are gone before the collector is back, or it walks them too
         entries = with_made(entries, options, makes)
-        return entries, [] if checked_by_caller.get() else _examined(entries, options, examine)
+        found = [] if checked_by_caller.get() else _examined(entries, options, examine)
+    return entries, found
 
 
 def _examined(entries: Entries, options: Options, examine: Examine) -> list[BookError]:

@@ -95,9 +95,9 @@ def journal_of(
     `sums` are what stand-ins stand in for: these count for nothing themselves.
     """
     reader = _Reader(opened, chart)
-    found, slag = reader.sums, Slag.HANDELSE
+    found, event = reader.sums, Slag.HANDELSE
     for konto, month, dims, ore in sums:
-        found[month, konto, slag, dims] += ore
+        found[month, konto, event, dims] += ore
     verifikationer = tuple(
         reader.read(entry) for entry in entries if isinstance(entry, data.Transaction)
     )
